@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 
@@ -13,6 +14,9 @@ const HELD_FOR_MS = 30_000;
  * PostgreSQL was not told. Longer than `HELD_FOR_MS`, so that it has stopped acting before another begins.
  */
 const SILENT_SECONDS = 45;
+
+/** Turns taken or given back in one statement. Our choice. */
+const MOST_TOGETHER = 100;
 
 /** A turn that is taken leads to a look at its holder at most this often. */
 const LOOK_MS = 5_000;
@@ -56,7 +60,7 @@ export async function withTurn<T>(name: string, work: (turn: Turn) => Promise<T>
     session ??= openSession();
     const mine = session;
     const held = await mine;
-    if (!(await tryLock(held, name))) {
+    if (!(await takeLock({ held, name }))) {
       await lookAtHolder(name);
       return null;
     }
@@ -65,7 +69,7 @@ export async function withTurn<T>(name: string, work: (turn: Turn) => Promise<T>
     try {
       return await work({ isHeld });
     } finally {
-      if (session === mine) await unlock(held, name);
+      if (session === mine) await giveBack({ held, name }).catch(() => {});
     }
   } finally {
     busy.delete(name);
@@ -98,16 +102,50 @@ async function lookAtHolder(name: string): Promise<void> {
     log.warn({ turn: name }, "a process gave no sign of life: its turns were taken away");
 }
 
-async function tryLock(held: Session, name: string): Promise<boolean> {
-  const text = "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked";
-  const { rows } = await inOrder(held, () => held.client.query<{ locked: boolean }>(text, [name]));
-  return rows[0]?.locked ?? false;
+/** A name to lock or to unlock on the connection that holds the turns. */
+interface Lock {
+  held: Session;
+  name: string;
 }
 
-/** A lock that cannot be released is given up together with its connection. */
-async function unlock(held: Session, name: string): Promise<void> {
-  const text = "SELECT pg_advisory_unlock(hashtextextended($1, 0))";
-  await inOrder(held, () => held.client.query(text, [name])).catch(held.end);
+interface LockRow {
+  /** @neverNull it is one of those that were asked for */
+  name: string;
+  /** @neverNull locking answers with true or false */
+  done: boolean;
+}
+
+const takeLock = coalesce(
+  (locks: readonly Lock[]) =>
+    inSessions(
+      locks,
+      "SELECT name, pg_try_advisory_lock(hashtextextended(name, 0)) AS done FROM unnest($1::text[]) AS asked (name)",
+    ),
+  { most: MOST_TOGETHER },
+);
+
+const giveBack = coalesce(
+  (locks: readonly Lock[]) =>
+    inSessions(
+      locks,
+      "SELECT name, pg_advisory_unlock(hashtextextended(name, 0)) AS done FROM unnest($1::text[]) AS asked (name)",
+    ),
+  { most: MOST_TOGETHER },
+);
+
+/** Runs a statement for the names of each connection. After one that failed nobody knows what it holds, so it is given up. */
+async function inSessions(locks: readonly Lock[], text: string): Promise<boolean[]> {
+  const done = new Set<string>();
+  for (const held of new Set(locks.map((lock) => lock.held))) {
+    const names = locks.filter((lock) => lock.held === held).map(({ name }) => name);
+    const statement = () => held.client.query<LockRow>(text, [names]);
+    const { rows } = await inOrder(held, statement).catch((err: Error) => {
+      held.end(err);
+      throw err;
+    });
+    for (const row of rows) if (row.done) done.add(row.name);
+  }
+  return locks.map(({ name }) => done.has(name));
 }
 
 /** Runs a statement on the connection that holds the turns, after those sent before it. An answer is a sign of life. */

@@ -15,13 +15,15 @@ const LOWEST = lowestBatchId(new Date(0));
  * From which batch on an event id counts as known when events of these batches are recorded. Looking further back would cost a
  * look-up in every week that is kept, for each event. What is in the same partition as a batch always counts, since an index
  * there keeps an id from being in the books twice: that is so for a week, and for what was stored before there were weeks.
+ * The same for all batches of a day, so that those of many sources are looked up together.
  */
 export async function knownSince(batchIds: readonly string[]): Promise<string> {
   const oldest = batchIds.toSorted()[0];
   if (oldest === undefined || oldest < (await firstWeek())) return LOWEST;
 
   const receivedMs = Number.parseInt(oldest.replace("-", "").slice(0, 12), 16);
-  return lowestBatchId(new Date(receivedMs - KNOWN_DAYS * DAY_MS));
+  const dayMs = receivedMs - (receivedMs % DAY_MS);
+  return lowestBatchId(new Date(dayMs - KNOWN_DAYS * DAY_MS));
 }
 
 let firstWeekKnown: Promise<string> | null = null;

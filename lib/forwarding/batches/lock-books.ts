@@ -11,3 +11,23 @@ export async function lockBooks(sql: Sql, sourceId: string): Promise<void> {
     [sourceId],
   );
 }
+
+/** A transaction for many sources waits no longer than this for a row that somebody else has. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * `lockBooks` for several sources at once. Nobody is waited for: a source whose books somebody else has locked is left out.
+ * @returns the sources that are locked
+ */
+export async function tryLockBooks(sql: Sql, sourceIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{
+    /** @neverNull it is one of those that were asked for */
+    id: string;
+    settings: string | null;
+  }>(
+    `SELECT id, set_config('enable_seqscan', 'off', true) || set_config('lock_timeout', '${PATIENCE_MS}', true) AS settings
+     FROM unnest($1::text[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended(id, 2))`,
+    [sourceIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

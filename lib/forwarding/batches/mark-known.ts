@@ -1,7 +1,9 @@
+import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
+import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
+import { findKnownEvents, type IdsOfSource } from "./known-events";
 import { knownSince } from "./known-since";
 import { type Entry, markDuplicates } from "./map-batch";
-import { findKnownEvents } from "./take-pending";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -17,6 +19,23 @@ export async function markKnown(
 ): Promise<void> {
   const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
   const since = await knownSince(entries.map((entry) => entry.batchId));
-  const known = await findKnownEvents(pool, sourceId, eventIds, since);
+  const known = await findKnown({ sourceId, eventIds, since });
   markDuplicates(entries, out.size > 0 ? new Set([...known, ...out]) : known);
 }
+
+interface Asked extends IdsOfSource {
+  since: string;
+}
+
+const findKnown = coalesce(
+  async (asked: readonly Asked[]) => {
+    const known = new Map<Asked, ReadonlySet<string>>();
+    for (const since of new Set(asked.map((one) => one.since))) {
+      const together = asked.filter((one) => one.since === since);
+      const found = await findKnownEvents(pool, together, since);
+      for (const [place, one] of together.entries()) known.set(one, found[place] ?? NONE);
+    }
+    return asked.map((one) => known.get(one) ?? NONE);
+  },
+  { most: MAX_EVENTS_PER_CALL, sizeOf: ({ eventIds }) => eventIds.length },
+);

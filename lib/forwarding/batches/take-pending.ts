@@ -5,7 +5,8 @@ import {
   readMapping,
 } from "@/lib/forwarding/mapping/mapping-of-source";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
-import { pool, type Sql } from "@/lib/kernel/database";
+import { coalesce } from "@/lib/kernel/coalesce";
+import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 
@@ -28,52 +29,97 @@ export interface PendingBatch {
   recorded: number;
 }
 
-/** Batches are read in steps of this many, and of this many bytes, to bound memory. One batch always fits. */
+/** Batches are read in steps of this many, and of this many bytes, to bound memory. One batch of a source always fits. */
 export const MAX_BATCHES = 50;
 const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Sources whose batches are read in one statement, and Heap apps whose sources are. Our choice. */
+const MOST_SOURCES = 8;
+const MOST_APPS = 50;
 
 /**
  * The sources of a Heap app that have pending batches and are not held back: neither they nor their customer paused, and
  * not all of the batches waiting for a decision about event types.
  */
-export async function findForwardableSources(heapApp: string): Promise<ForwardableSource[]> {
-  const { rows } = await pool.query<Omit<ForwardableSource, "mapping"> & { mapping: EncryptedMapping }>(
-    `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion",
-            s.version, ${MAPPING_OF_SOURCE} AS mapping
-     FROM source s JOIN customer c ON c.id = s.customer_id
-     WHERE s.heap_app = $1 AND ${SOURCE_FLOWS}
-       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
-     ORDER BY s.id`,
-    [heapApp],
-  );
-  return rows.map((row) => ({ ...row, mapping: readMapping(row.mapping) }));
+export const findForwardableSources: (heapApp: string) => Promise<ForwardableSource[]> = coalesce(
+  async (heapApps: readonly string[]) => {
+    const { rows } = await pool.query<
+      Omit<ForwardableSource, "mapping"> & { heapApp: string; mapping: EncryptedMapping }
+    >(
+      `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
+              s.heap_region AS "heapRegion", s.version, ${MAPPING_OF_SOURCE} AS mapping
+       FROM source s JOIN customer c ON c.id = s.customer_id
+       WHERE s.heap_app = ANY ($1::text[]) AND ${SOURCE_FLOWS}
+         AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
+       ORDER BY s.id`,
+      [heapApps],
+    );
+    const sources = new Map(heapApps.map((heapApp): [string, ForwardableSource[]] => [heapApp, []]));
+    for (const { heapApp, mapping, ...source } of rows)
+      sources.get(heapApp)?.push({ ...source, mapping: readMapping(mapping) });
+    return heapApps.map((heapApp) => sources.get(heapApp) ?? []);
+  },
+  { most: MOST_APPS },
+);
+
+/** What to take of a source. */
+interface Asked {
+  sourceId: string;
+  /** Batches that were taken already. */
+  except: readonly string[];
+  /** At most this many batches. */
+  limit: number;
 }
 
-/** The oldest pending batches of a source, at most `limit`, that make about one call to Heap, except those in `except`. */
-export async function takePending(
-  sourceId: string,
-  except: readonly string[],
-  limit: number,
-): Promise<PendingBatch[]> {
-  // Not a prepared statement: a plan for any list would compare each batch with each of `except`, one by one.
-  const { rows } = await pool.query<PendingBatch>(
-    `
-      SELECT id, body, accepted, recorded FROM (
-        SELECT id, body, accepted, ${recordedEvents("pending")} AS recorded,
-               row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
-        FROM (
-          SELECT * FROM batch
-          WHERE source_id = $1 AND state = 'pending' AND held_at IS NULL AND id <> ALL ($2::uuid[])
-          ORDER BY id LIMIT $3
-        ) pending
-        WINDOW oldest AS (ORDER BY id)
-      ) taken
-      WHERE place = 1 OR (events <= ${MAX_EVENTS_PER_CALL} AND bytes <= ${MAX_BYTES})
-      ORDER BY id`,
-    [sourceId, except, limit],
-  );
-  return rows;
+interface PendingOf {
+  /** @neverNull it is one of those that were asked for */
+  sourceId: string;
+  hasMore: boolean;
 }
+
+/** Batches of a source, and whether it has more than these. */
+export interface PendingBatches {
+  batches: PendingBatch[];
+  hasMore: boolean;
+}
+
+/**
+ * The oldest pending batches of a source, at most `limit`, that make about one call to Heap, except those in `except`.
+ */
+export const takePending: (asked: Asked) => Promise<PendingBatches> = coalesce(
+  async (asked: readonly Asked[]) => {
+    const maxBytes = MAX_BYTES / asked.length;
+    // Not a prepared statement: a plan for any list would compare each batch with each that is left out, one by one.
+    const { rows } = await pool.query<PendingBatch & PendingOf>(
+      `SELECT asked.source_id AS "sourceId", taken.* FROM unnest($1::uuid[], $2::int[]) AS asked (source_id, most)
+       CROSS JOIN LATERAL (
+         SELECT id, body, accepted, recorded, found > count(*) OVER () AS "hasMore" FROM (
+           SELECT id, body, accepted, ${recordedEvents("pending")} AS recorded, count(*) OVER () AS found,
+                  row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
+           FROM (
+             SELECT * FROM batch
+             WHERE source_id = asked.source_id AND state = 'pending' AND held_at IS NULL AND id <> ALL ($3::uuid[])
+             ORDER BY id LIMIT asked.most + 1
+           ) pending
+           WINDOW oldest AS (ORDER BY id)
+         ) counted
+         WHERE place = 1 OR (place <= asked.most AND events <= ${MAX_EVENTS_PER_CALL} AND bytes <= $4)
+       ) taken
+       ORDER BY id`,
+      [
+        asked.map(({ sourceId }) => sourceId),
+        asked.map(({ limit }) => limit),
+        asked.flatMap(({ except }) => except),
+        maxBytes,
+      ],
+    );
+    return asked.map(({ sourceId }) => {
+      const batches = rows.filter((row) => row.sourceId === sourceId);
+      return { batches, hasMore: batches.some(({ hasMore }) => hasMore) };
+    });
+  },
+  { most: MOST_SOURCES },
+);
 
 /** Whether a Heap app has pending batches that may be forwarded now, apart from those in `except`. */
 export async function hasPending(heapApp: string, except: readonly string[]): Promise<boolean> {
@@ -99,33 +145,4 @@ export async function findRecorded(
     [batchIds, from, until],
   );
   return new Set(rows.map((row) => row.place));
-}
-
-/**
- * Which of these Braze event ids a source already has in its books, from the batch `since` on (known-since.ts).
- * @param sql the transaction to use, or the pool
- */
-export async function findKnownEvents(
-  sql: Sql,
-  sourceId: string,
-  eventIds: readonly string[],
-  since: string,
-): Promise<Set<string>> {
-  // Not prepared: its plan might be from when a week that has begun was still empty, and read all of it for each id. One look-up
-  // for each id in each of these weeks, whatever the planner believes: never a scan of all events of the source. A bound above as well
-  // would leave out the weeks to come, but the planner, when it knows nothing of a week, takes a range for as rare as an id.
-  const { rows } = await sql.query<{
-    /** @neverNull it is one of the ids that were asked for */
-    eventId: string;
-  }>(
-    `SELECT asked.event_id AS "eventId" FROM unnest($2::text[]) AS asked (event_id)
-           CROSS JOIN LATERAL (
-             SELECT FROM event e
-             WHERE e.source_id = $1 AND e.event_id = asked.event_id AND e.outcome <> 'duplicate'
-               AND e.batch_id >= $3
-             LIMIT 1
-           ) known`,
-    [sourceId, eventIds, since],
-  );
-  return new Set(rows.map((row) => row.eventId));
 }

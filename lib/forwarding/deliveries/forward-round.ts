@@ -7,8 +7,8 @@ import { forwardIfFree, type Slice } from "./forward-slice";
 
 /** A round takes no more apps after this long, so that a step of the function stays short. */
 const ROUND_SECONDS = 10;
-/** Apps that are forwarded side by side. Our choice: each uses one database connection most of the time. */
-const MOST_AT_A_TIME = 6;
+/** Apps that are forwarded side by side. Our choice: they share their statements (lib/kernel/coalesce.ts), so the more the better. */
+const MOST_AT_A_TIME = 24;
 /** Of those, apps of one customer: all of theirs may begin to hang at once. */
 const MOST_OF_A_CUSTOMER = 2;
 /** How long an app keeps its place. What is left after that gets a run of its own. */

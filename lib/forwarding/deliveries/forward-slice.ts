@@ -83,6 +83,7 @@ async function forwardAlone(heapApp: string, turn: Turn, maxSeconds: number): Pr
   const chunks = readPendingChunks(heapApp, brokenOff >= OPEN_SLICES_BEFORE_CARE);
   const flight = openFlight(1);
   let recorded = 0;
+  let isSound = admission.isSound;
   let isHeldBack = false;
   let isAllTaken = false;
   let stopped: SentEvents["stopped"] = null;
@@ -111,7 +112,10 @@ async function forwardAlone(heapApp: string, turn: Turn, maxSeconds: number): Pr
   async function recordChunk(chunk: Chunk, sent: SentChunk): Promise<void> {
     const settled = [...chunk.entries.filter(needsNoCall), ...sent.settled];
     recorded += await recordOutcomes(chunk.source, settled, sent.accepted);
-    if (sent.accepted.length > 0) await noteSuccess(heapApp);
+    if (sent.accepted.length > 0 && !isSound) {
+      await noteSuccess(heapApp);
+      isSound = true;
+    }
     if (sent.heldBack.size > 0) isHeldBack = true;
     await holdBatches(chunk.source, chunk.held);
     chunks.settle(chunk, new Set([...sent.heldBack, ...chunk.held.keys()]));

@@ -38,7 +38,7 @@ test("a batch that comes after the last look of a slice leads to another slice",
   const holder = await pool.connect();
   await holder.query("BEGIN");
   await holder.query("SELECT FROM heap_app WHERE key = 'sandbox:8102' FOR UPDATE");
-  await expect.poll(isSuccessWaiting, { timeout: 30_000 }).toBe(true);
+  await expect.poll(isEndWaiting, { timeout: 30_000 }).toBe(true);
   await sendBatch(source, [openEvent("ben")]);
   await holder.query("COMMIT");
   holder.release();
@@ -54,12 +54,12 @@ async function isSliceOpen(): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Whether the slice's call was answered and recorded, and noting that waits for the row. */
-async function isSuccessWaiting(): Promise<boolean> {
+/** Whether the slice's call was answered and recorded, and noting its end waits for the row. */
+async function isEndWaiting(): Promise<boolean> {
   const { rowCount } = await pool.query(
     `SELECT FROM pg_stat_activity
      WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
-       AND position('failures = 0' IN query) > 0`,
+       AND position('open_slices = 0' IN query) > 0`,
   );
   return rowCount === 1;
 }

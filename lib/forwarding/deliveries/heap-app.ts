@@ -1,26 +1,30 @@
 import { OWED_BY_SOURCE } from "@/lib/forwarding/user-properties/take-owed";
+import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { type Admission, admitCall, type Circuit, PROBE_SECONDS } from "@/lib/vendors/circuit";
+
+/** Apps read or noted in one statement. Our choice. */
+const MOST_TOGETHER = 100;
+
+/** Whether a Heap app may be called, and whether a success would change what is known of it. */
+export type AppAdmission = Admission & { isSound: boolean };
+
+interface AppCircuit extends Circuit {
+  isSound: boolean;
+}
 
 /**
  * Decides whether a Heap app may be called now (`admitCall`). With `probe` the probe is the caller's until it notes a
  * success, a failure or a wait, or leaves. A wait after a failed call is everybody's, from the first failure on: one
  * limit of Heap holds for all calls to an app.
  */
-export async function enterHeapApp(heapApp: string): Promise<Admission> {
-  const { rows } = await pool.query<Circuit>({
-    name: "enter-heap-app",
-    text: `SELECT failures, GREATEST(0, extract(epoch FROM resume_at - now()))::float8 AS "waitSeconds",
-                  GREATEST(0, extract(epoch FROM probe_until - now()))::float8 AS "probeSeconds"
-           FROM heap_app WHERE key = $1`,
-    values: [heapApp],
-  });
-  const [circuit] = rows;
-  if (!circuit) return { kind: "go" };
-  if (circuit.failures > 0 && circuit.waitSeconds > 0)
-    return { kind: "wait", seconds: Math.ceil(circuit.waitSeconds) };
-  const admission = admitCall(circuit);
+export async function enterHeapApp(heapApp: string): Promise<AppAdmission> {
+  const circuit = await readCircuit(heapApp);
+  if (!circuit) return { kind: "go", isSound: true };
+  const { isSound, failures, waitSeconds } = circuit;
+  if (failures > 0 && waitSeconds > 0) return { kind: "wait", seconds: Math.ceil(waitSeconds), isSound };
+  const admission = { ...admitCall(circuit), isSound };
   if (admission.kind !== "probe") return admission;
 
   const { rowCount } = await pool.query(
@@ -28,8 +32,24 @@ export async function enterHeapApp(heapApp: string): Promise<Admission> {
      WHERE key = $1 AND COALESCE(GREATEST(probe_until, resume_at) <= now(), true)`,
     [heapApp, PROBE_SECONDS],
   );
-  return rowCount ? admission : { kind: "wait", seconds: PROBE_SECONDS };
+  return rowCount ? admission : { kind: "wait", seconds: PROBE_SECONDS, isSound };
 }
+
+const readCircuit = coalesce(
+  async (heapApps: readonly string[]) => {
+    const { rows } = await pool.query<AppCircuit & { key: string }>({
+      name: "read-heap-apps",
+      text: `SELECT key, failures, GREATEST(0, extract(epoch FROM resume_at - now()))::float8 AS "waitSeconds",
+                    GREATEST(0, extract(epoch FROM probe_until - now()))::float8 AS "probeSeconds",
+                    failures = 0 AND probe_until IS NULL AND refused_since IS NULL AS "isSound"
+             FROM heap_app WHERE key = ANY ($1::text[])`,
+      values: [heapApps],
+    });
+    const circuits = new Map(rows.map(({ key, ...circuit }) => [key, circuit]));
+    return heapApps.map((heapApp) => circuits.get(heapApp) ?? null);
+  },
+  { most: MOST_TOGETHER },
+);
 
 /** Ends a probe that made no call. */
 export async function leaveHeapApp(heapApp: string): Promise<void> {
@@ -37,29 +57,38 @@ export async function leaveHeapApp(heapApp: string): Promise<void> {
 }
 
 /**
- * Records that a process begins a slice of forwarding to a Heap app.
+ * Records that a process begins a slice of forwarding to a Heap app; the app's turn is the caller's.
  * @returns how many slices before it began and never ended well, in a row: they ended with their process, or threw
  */
-export async function noteBegin(heapApp: string): Promise<number> {
-  const { rows } = await pool.query<{ open: number }>({
-    name: "note-begin",
-    text: `INSERT INTO heap_app (key, open_slices, slice_begun_at) VALUES ($1, 1, now())
-           ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL,
-             open_slices = heap_app.open_slices + 1, slice_begun_at = now()
-           RETURNING open_slices AS open`,
-    values: [heapApp],
-  });
-  return (rows[0]?.open ?? 1) - 1;
-}
+export const noteBegin: (heapApp: string) => Promise<number> = coalesce(
+  async (heapApps: readonly string[]) => {
+    const { rows } = await pool.query<{ key: string; open: number }>({
+      name: "note-begin",
+      text: `INSERT INTO heap_app (key, open_slices, slice_begun_at)
+             SELECT key, 1, now() FROM unnest($1::text[]) AS begun (key) ORDER BY key
+             ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL,
+               open_slices = heap_app.open_slices + 1, slice_begun_at = now()
+             RETURNING key, open_slices AS open`,
+      values: [heapApps],
+    });
+    const open = new Map(rows.map((row) => [row.key, row.open]));
+    return heapApps.map((heapApp) => (open.get(heapApp) ?? 1) - 1);
+  },
+  { most: MOST_TOGETHER },
+);
 
-/** Records that a slice ended well, whatever it achieved. */
-export async function noteEnd(heapApp: string): Promise<void> {
-  await pool.query({
-    name: "note-end",
-    text: "UPDATE heap_app SET open_slices = 0 WHERE key = $1",
-    values: [heapApp],
-  });
-}
+/** Records that a slice ended well, whatever it achieved; the app's turn is the caller's. */
+export const noteEnd: (heapApp: string) => Promise<unknown> = coalesce(
+  async (heapApps: readonly string[]) => {
+    await pool.query({
+      name: "note-end",
+      text: "UPDATE heap_app SET open_slices = 0 WHERE key = ANY ($1::text[])",
+      values: [heapApps],
+    });
+    return heapApps;
+  },
+  { most: MOST_TOGETHER },
+);
 
 /** Records that Heap accepted a call: resets the count of failures in a row. */
 export async function noteSuccess(heapApp: string): Promise<void> {

@@ -32,7 +32,7 @@ export interface Chunk {
   held: ReadonlyMap<string, HeldEvents>;
 }
 
-/** The pending batches of a Heap app in chunks. */
+/** The pending batches of a Heap app in chunks. What comes after the last look is left to whoever looks again. */
 export interface PendingChunks {
   /** The next chunk; null when there are no more. One caller at a time. */
   next(): Promise<Chunk | null>;
@@ -58,27 +58,27 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
   const eventsOut = new Set<string>();
   const chunks = inTurns();
   let leftOut = 0;
+  let isMoreLeft = true;
   let ahead: Promise<IteratorResult<Chunk, void>> | null = null;
 
   async function* inTurns(): AsyncGenerator<Chunk, void> {
-    for (let found = true; found; ) {
-      found = false;
+    while (isMoreLeft) {
+      isMoreLeft = false;
       for (const source of await findForwardableSources(heapApp)) {
         try {
-          for await (const chunk of take(source)) {
-            found = true;
-            yield chunk;
-          }
+          yield* take(source);
         } catch (err) {
           leaveOut(err);
-          found = true;
+          isMoreLeft = true;
         }
       }
     }
   }
 
   async function* take(found: ForwardableSource): AsyncGenerator<Chunk, void> {
-    const batches = await takePending(found.id, [...batchesOut], readsWithCare ? 1 : MAX_BATCHES);
+    const limit = readsWithCare ? 1 : MAX_BATCHES;
+    const { batches, hasMore } = await takePending({ sourceId: found.id, except: [...batchesOut], limit });
+    if (hasMore) isMoreLeft = true;
     const batchIds = batches.map((batch) => batch.id);
     for (const id of batchIds) batchesOut.add(id);
 

@@ -1,14 +1,16 @@
+import { findKnownEvents } from "@/lib/forwarding/batches/known-events";
 import { knownSince } from "@/lib/forwarding/batches/known-since";
-import { lockBooks } from "@/lib/forwarding/batches/lock-books";
+import { lockBooks, tryLockBooks } from "@/lib/forwarding/batches/lock-books";
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
-import { findKnownEvents } from "@/lib/forwarding/batches/take-pending";
 import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
 import { noteMessagesAboutUsers } from "@/lib/forwarding/messages-about-users/note-messages-about-users";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
-import { inTransaction } from "@/lib/kernel/database";
+import { coalesce } from "@/lib/kernel/coalesce";
+import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
+import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import type { Outcome } from "@/prisma/generated/enums";
 import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
 import { recordApart, unrecordable } from "./record-apart";
@@ -16,13 +18,18 @@ import { recordApart, unrecordable } from "./record-apart";
 /** PostgreSQL's code `unique_violation`. */
 const UNIQUE_VIOLATION = "23505";
 
-const NONE: ReadonlySet<string> = new Set();
+/** Events of one source, and the calls that they were sent with. */
+interface Part {
+  source: { id: string; customerId: string };
+  entries: readonly SettledEntry[];
+  accepted: readonly AcceptedDelivery[];
+}
 
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted, the batches' counts and those of
  * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
  * event already in the books is unchanged, and one whose id came first in another batch of the last weeks (known-since.ts)
- * becomes a duplicate.
+ * becomes a duplicate. Sources that record at the same time share a transaction.
  * @param entries marked by `markKnown`
  * @returns how many events were new to the books
  */
@@ -35,27 +42,44 @@ export async function recordOutcomes(
   await recordApart<SettledEntry>(
     entries,
     async (part) => {
-      recorded += await recordTogether(source, part, accepted);
+      recorded += await recordPart({ source, entries: part, accepted });
     },
     unrecordable,
   );
   return recorded;
 }
 
+const recordPart = coalesce(recordTogether, {
+  most: MAX_EVENTS_PER_CALL,
+  sizeOf: ({ entries }: Part) => entries.length,
+});
+
+/**
+ * One transaction for several sources. It waits for nobody: a source whose books somebody else has locked, and whatever
+ * meets a lock, is recorded by itself. One source of a customer only, so that it never waits for what a change of that
+ * customer has locked while it holds what that change wants next.
+ */
+async function recordTogether(parts: readonly Part[]): Promise<(number | Promise<number>)[]> {
+  const firsts = new Map(parts.toReversed().map((part) => [part.source.customerId, part]));
+  const together = [...firsts.values()];
+  const recorded = together.length > 1 ? await recordOnce(together, { isAlone: false }) : NOTHING_RECORDED;
+  return parts.map((part) => recorded.get(part) ?? recordAlone(part));
+}
+
+const NOTHING_RECORDED: ReadonlyMap<Part, number> = new Map();
+
 /**
  * Whoever records events looks for their ids first (mark-known.ts). A second look is needed only if an index says that one
  * of them was recorded since then.
  */
-async function recordTogether(
-  source: { id: string; customerId: string },
-  entries: readonly SettledEntry[],
-  accepted: readonly AcceptedDelivery[],
-): Promise<number> {
+async function recordAlone(part: Part): Promise<number> {
+  const record = async (looksAgain: boolean) =>
+    (await recordOnce([part], { isAlone: true, looksAgain })).get(part) ?? 0;
   try {
-    return await recordOnce(source, entries, accepted, { looksAgain: false });
+    return await record(false);
   } catch (err) {
     if (!isKnownByNow(err)) throw err;
-    return recordOnce(source, entries, accepted, { looksAgain: true });
+    return record(true);
   }
 }
 
@@ -64,47 +88,74 @@ function isKnownByNow(err: unknown): boolean {
   return code === UNIQUE_VIOLATION && constraint?.endsWith("_once_key") === true;
 }
 
+/** @returns how many events of each part were new; without those parts whose books somebody else has locked */
 async function recordOnce(
-  source: { id: string; customerId: string },
-  entries: readonly SettledEntry[],
-  accepted: readonly AcceptedDelivery[],
-  { looksAgain }: { looksAgain: boolean },
-): Promise<number> {
-  const firstKnown = await knownSince(entries.map((entry) => entry.batchId));
-  const tallies = await inTransaction(async (client) => {
-    await lockBooks(client, source.id);
-    const eventIds = looksAgain ? entries.flatMap((entry) => entry.eventId ?? []) : [];
-    const known = looksAgain ? await findKnownEvents(client, source.id, eventIds, firstKnown) : NONE;
-    await noteMessagesAboutUsers(client, source, entries);
-    const { rows } = await client.query<{ outcome: Outcome; events: number }>({
+  parts: readonly Part[],
+  { isAlone, looksAgain = false }: { isAlone: boolean; looksAgain?: boolean },
+): Promise<ReadonlyMap<Part, number>> {
+  const firstKnown = await knownSince(parts.flatMap(({ entries }) => entries.map((entry) => entry.batchId)));
+  const { locked, tallies } = await inTransaction(async (client) => {
+    const locked = await lock(client, parts, isAlone);
+    if (locked.length === 0) return { locked, tallies: [] };
+
+    const sources = locked.map(({ source, entries }) => ({
+      sourceId: source.id,
+      eventIds: entries.flatMap((entry) => entry.eventId ?? []),
+    }));
+    const known = looksAgain ? await findKnownEvents(client, sources, firstKnown) : [];
+    for (const { source, entries } of locked) await noteMessagesAboutUsers(client, source, entries);
+
+    const events = locked.flatMap(({ entries }, place) => entries.map((entry) => ({ entry, place })));
+    const { rows } = await client.query<{ sourceId: string; outcome: Outcome; events: number }>({
       name: "record-outcomes",
       text: RECORD,
       values: [
-        source.customerId,
-        source.id,
-        entries.map((entry) => entry.batchId),
-        entries.map((entry) => entry.index),
-        entries.map((entry) => entry.eventId),
-        entries.map((entry) => entry.type),
-        entries.map((entry) => entry.heap?.event ?? null),
-        entries.map((entry) => entry.identity),
-        entries.map((entry) => (entry.timeMs === null ? null : new Date(entry.timeMs).toISOString())),
-        entries.map((entry) => entry.outcome),
-        entries.map((entry) => entry.field),
-        entries.map((entry) => entry.reason),
-        entries.map((entry) => entry.deliveryId),
-        entries.map((entry) => entry.eventId !== null && known.has(entry.eventId)),
+        locked.map(({ source }) => source.customerId),
+        locked.map(({ source }) => source.id),
+        events.map(({ entry }) => entry.batchId),
+        events.map(({ entry }) => entry.index),
+        events.map(({ entry }) => entry.eventId),
+        events.map(({ entry }) => entry.type),
+        events.map(({ entry }) => entry.heap?.event ?? null),
+        events.map(({ entry }) => entry.identity),
+        events.map(({ entry }) => (entry.timeMs === null ? null : new Date(entry.timeMs).toISOString())),
+        events.map(({ entry }) => entry.outcome),
+        events.map(({ entry }) => entry.field),
+        events.map(({ entry }) => entry.reason),
+        events.map(({ entry }) => entry.deliveryId),
+        events.map(({ entry, place }) => entry.eventId !== null && known[place]?.has(entry.eventId) === true),
+        events.map(({ place }) => place + 1),
       ],
     });
 
-    await noteUserProperties(client, source.id, entries);
-    await closeAccepted(client, accepted);
-    return rows;
+    for (const { source, entries } of locked) await noteUserProperties(client, source.id, entries);
+    await closeAccepted(
+      client,
+      locked.flatMap(({ accepted }) => accepted),
+    );
+    return { locked, tallies: rows };
   });
 
-  countProperties(entries);
   for (const { outcome, events } of tallies) metrics.eventsRecorded.inc({ outcome }, events);
-  return tallies.reduce((sum, { events }) => sum + events, 0);
+  return new Map(
+    locked.map((part) => {
+      countProperties(part.entries);
+      const ofPart = tallies.filter(({ sourceId }) => sourceId === part.source.id);
+      return [part, ofPart.reduce((sum, { events }) => sum + events, 0)];
+    }),
+  );
+}
+
+async function lock(sql: Sql, parts: readonly Part[], isAlone: boolean): Promise<readonly Part[]> {
+  if (!isAlone) {
+    const locked = await tryLockBooks(
+      sql,
+      parts.map(({ source }) => source.id),
+    );
+    return parts.filter(({ source }) => locked.has(source.id));
+  }
+  for (const { source } of parts) await lockBooks(sql, source.id);
+  return parts;
 }
 
 /** What Heap did not get of the properties of forwarded events, or not as it was. */
@@ -125,16 +176,17 @@ const RECORD = `
   WITH new_event AS (
     SELECT * FROM unnest(
       $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::outcome[],
-      $11::text[], $12::text[], $13::uuid[], $14::bool[]
-    ) AS e (batch_id, index, event_id, type, name, identity, occurred_at, outcome, field, reason, delivery_id, is_known)
+      $11::text[], $12::text[], $13::uuid[], $14::bool[], $15::int[]
+    ) AS e (batch_id, index, event_id, type, name, identity, occurred_at, outcome, field, reason, delivery_id, is_known,
+            place)
   ), recorded AS (
     INSERT INTO event (batch_id, index, customer_id, source_id, event_id, type, name, identity, occurred_at, outcome,
                        field, reason, delivery_id)
-    SELECT n.batch_id, n.index, $1, $2, n.event_id, n.type, n.name, n.identity, n.occurred_at,
+    SELECT n.batch_id, n.index, ($1::uuid[])[n.place], ($2::uuid[])[n.place], n.event_id, n.type, n.name, n.identity, n.occurred_at,
            CASE WHEN n.is_known THEN 'duplicate' ELSE n.outcome END, n.field, n.reason, n.delivery_id
     FROM new_event n
     ON CONFLICT (batch_id, index) DO NOTHING
-    RETURNING batch_id, type, outcome
+    RETURNING source_id, batch_id, type, outcome
   ), type_tally AS (
     SELECT batch_id, type, count(*) AS events,
            count(*) FILTER (WHERE outcome = 'forwarded') AS forwarded,
@@ -160,4 +212,4 @@ const RECORD = `
     SELECT * FROM counted WHERE done_at IS NOT NULL
   ), ${addToEventCounts("type_tally")}, lags AS (${addToLagHours("done")}
   )
-  SELECT outcome, count(*)::int AS events FROM recorded GROUP BY outcome`;
+  SELECT source_id AS "sourceId", outcome, count(*)::int AS events FROM recorded GROUP BY source_id, outcome`;

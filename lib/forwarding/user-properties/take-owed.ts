@@ -1,3 +1,4 @@
+import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
@@ -5,6 +6,9 @@ import { MAX_USERS_PER_CALL } from "@/lib/vendors/heap/limits";
 
 /** Properties read at a time; a user whose last ones do not fit comes again. Bounds memory. */
 const MAX_PROPERTIES = 5_000;
+
+/** Heap apps whose sources are read in one statement. Our choice. */
+const MOST_APPS = 50;
 
 /**
  * Whether a `user_property p` is owed by its `source s`, in SQL: to the Heap app that the source sends to now, and by a
@@ -29,18 +33,24 @@ export interface OwedUser {
 }
 
 /** The sources of a Heap app that owe user properties and are not held back. */
-export async function findOwingSources(heapApp: string): Promise<PropertySource[]> {
-  const { rows } = await pool.query<PropertySource>(
-    `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion"
-     FROM source s JOIN customer c ON c.id = s.customer_id
-     WHERE s.heap_app = $1 AND s.user_properties <> '[]' AND ${SOURCE_FLOWS}
-       AND COALESCE((SELECT a.properties_resume_at FROM heap_app a WHERE a.key = $1), '-infinity') <= now()
-       AND EXISTS (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE})
-     ORDER BY s.id`,
-    [heapApp],
-  );
-  return rows;
-}
+export const findOwingSources: (heapApp: string) => Promise<PropertySource[]> = coalesce(
+  async (heapApps: readonly string[]) => {
+    const { rows } = await pool.query<PropertySource & { heapApp: string }>(
+      `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
+              s.heap_region AS "heapRegion"
+       FROM source s JOIN customer c ON c.id = s.customer_id LEFT JOIN heap_app a ON a.key = s.heap_app
+       WHERE s.heap_app = ANY ($1::text[]) AND s.user_properties <> '[]' AND ${SOURCE_FLOWS}
+         AND COALESCE(a.properties_resume_at, '-infinity') <= now()
+         AND EXISTS (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE})
+       ORDER BY s.id`,
+      [heapApps],
+    );
+    const sources = new Map(heapApps.map((heapApp): [string, PropertySource[]] => [heapApp, []]));
+    for (const { heapApp, ...source } of rows) sources.get(heapApp)?.push(source);
+    return heapApps.map((heapApp) => sources.get(heapApp) ?? []);
+  },
+  { most: MOST_APPS },
+);
 
 /**
  * What a source owes next, for at most as many users as fit in one call. Looks again whether it may send: a pause or

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { coalesce } from "./coalesce";
+
+/** A run that ends when told, and the groups it got. */
+function heldRun() {
+  const groups: { items: readonly string[]; end: (err?: Error) => void }[] = [];
+  const run = (items: readonly string[]) =>
+    new Promise<string[]>((resolve, reject) => {
+      const end = (err?: Error) => (err ? reject(err) : resolve(items.map((item) => item.toUpperCase())));
+      groups.push({ items, end });
+    });
+  return { groups, run, items: () => groups.map((group) => group.items) };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("the first caller does not wait; those that come while it is on its way go together, each with its own result", async () => {
+  const { groups, run, items } = heldRun();
+  const ask = coalesce(run, { most: 10 });
+  const first = ask("a");
+  await nextTurn();
+  const others = [ask("b"), ask("c")];
+  await nextTurn();
+  expect(items()).toEqual([["a"]]);
+
+  groups[0]?.end();
+  expect(await first).toBe("A");
+  await expect.poll(items).toEqual([["a"], ["b", "c"]]);
+  groups[1]?.end();
+  expect(await Promise.all(others)).toEqual(["B", "C"]);
+});
+
+test("a group is as large as its limit allows, and an item larger than that goes alone", async () => {
+  const { groups, run, items } = heldRun();
+  const ask = coalesce(run, { most: 4, sizeOf: (item) => item.length });
+  const asked = ["aa", "bb", "cccccc", "d"].map(ask);
+  for (const place of [0, 1, 2]) {
+    await expect.poll(() => groups.length).toBe(place + 1);
+    groups[place]?.end();
+  }
+  expect(await Promise.all(asked)).toEqual(["AA", "BB", "CCCCCC", "D"]);
+  expect(items()).toEqual([["aa", "bb"], ["cccccc"], ["d"]]);
+});
+
+test("a group that hangs holds up nobody who comes later", async () => {
+  const { groups, run } = heldRun();
+  const ask = coalesce(run, { most: 10 });
+  const hanging = ask("a");
+  await nextTurn();
+  const later = ask("b");
+  await expect.poll(() => groups.length).toBe(2);
+  groups[1]?.end();
+  expect(await later).toBe("B");
+
+  groups[0]?.end();
+  expect(await hanging).toBe("A");
+});
+
+test("nobody fails because of another: after a failure each is tried alone", async () => {
+  const ask = coalesce(
+    async (items: readonly string[]) => {
+      if (items.includes("bad")) throw new Error("bad");
+      return items;
+    },
+    { most: 10 },
+  );
+  const asked = await Promise.allSettled(["a", "bad", "b"].map(ask));
+  expect(asked.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(await ask("c")).toBe("c");
+});
