@@ -119,6 +119,7 @@ const takeLock = coalesce(
   (locks: readonly Lock[]) =>
     inSessions(
       locks,
+      "take-turns",
       "SELECT name, pg_try_advisory_lock(hashtextextended(name, 0)) AS done FROM unnest($1::text[]) AS asked (name)",
     ),
   { most: MOST_TOGETHER },
@@ -128,17 +129,18 @@ const giveBack = coalesce(
   (locks: readonly Lock[]) =>
     inSessions(
       locks,
+      "give-turns-back",
       "SELECT name, pg_advisory_unlock(hashtextextended(name, 0)) AS done FROM unnest($1::text[]) AS asked (name)",
     ),
   { most: MOST_TOGETHER },
 );
 
 /** Runs a statement for the names of each connection. After one that failed nobody knows what it holds, so it is given up. */
-async function inSessions(locks: readonly Lock[], text: string): Promise<boolean[]> {
+async function inSessions(locks: readonly Lock[], name: string, text: string): Promise<boolean[]> {
   const done = new Set<string>();
   for (const held of new Set(locks.map((lock) => lock.held))) {
     const names = locks.filter((lock) => lock.held === held).map(({ name }) => name);
-    const statement = () => held.client.query<LockRow>(text, [names]);
+    const statement = () => held.client.query<LockRow>({ name, text, values: [names] });
     const { rows } = await inOrder(held, statement).catch((err: Error) => {
       held.end(err);
       throw err;

@@ -15,6 +15,12 @@ import { liftLimits, readSandbox } from "./sandbox-control";
  * machine's.
  */
 const WARM_UP_SECONDS = 5;
+/**
+ * Before that, at a tenth of the pace: until its code is compiled, a process cannot keep up with what it takes easily later,
+ * and refuses what does not fit into its memory.
+ */
+const SLOW_START_SECONDS = 15;
+const SLOW_START_SHARE = 0.1;
 /** Longer than any drain: a batch that waits for this long is never forwarded. */
 const DRAIN_LIMIT_MS = 300_000;
 const LOOK_EVERY_MS = 200;
@@ -37,6 +43,7 @@ const heapAppIds = Array.from({ length: customers }, (_, place) =>
 const sources = await Promise.all(heapAppIds.map((heapAppId) => makeSource({ heapAppId })));
 const nextBody = createBatchBodies(eventsPerBatch);
 const postgresPid = parentOf(await readNumber("SELECT pg_backend_pid() AS value"));
+const slowStart = await send(SLOW_START_SECONDS, SLOW_START_SHARE);
 const warmUp = await send(WARM_UP_SECONDS);
 await untilForwarded();
 
@@ -48,7 +55,7 @@ const after = await readCost();
 const lags = await readLags(answeredMs);
 const lagSeconds = lags.map(({ doneMs, acceptedMs }) => Math.max(0, doneMs - acceptedMs) / 1_000);
 lagSeconds.sort((a, b) => a - b);
-await checkArrived(warmUp.answeredMs.size + answeredMs.size);
+await checkArrived(slowStart.answeredMs.size + warmUp.answeredMs.size + answeredMs.size);
 
 const events = answeredMs.size * eventsPerBatch;
 const minutes = (after.atMs - before.atMs) / 60_000;
@@ -92,8 +99,8 @@ printResult({
 });
 process.exit(0);
 
-/** Lets every customer post in its turn; returns when each batch, by its digest, was answered. */
-async function send(forSeconds: number) {
+/** Lets every customer post in its turn, at a share of the pace; returns when each batch, by its digest, was answered. */
+async function send(forSeconds: number, share = 1) {
   const digests: string[] = [];
   const answeredMs = new Map<string, number>();
   const latenciesMs = await postSteadily(
@@ -102,7 +109,7 @@ async function send(forSeconds: number) {
       digests.push(createHash("sha256").update(body).digest("hex"));
       return { url: `${APP_URL}/api/currents/${sources[index % customers]?.token}`, body };
     },
-    { requestsPerSecond, seconds: forSeconds },
+    { requestsPerSecond: requestsPerSecond * share, seconds: forSeconds },
     (index) => void answeredMs.set(digests[index] ?? "", Date.now()),
   );
   return { latenciesMs, answeredMs, endedMs: Date.now() };

@@ -21,7 +21,6 @@ const PATIENCE_MS = 1_000;
  */
 export async function tryLockBooks(sql: Sql, sourceIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql.query<{
-    /** @neverNull it is one of those that were asked for */
     id: string;
     settings: string | null;
   }>(

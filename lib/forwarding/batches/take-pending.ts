@@ -34,7 +34,7 @@ export const MAX_BATCHES = 50;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Sources whose batches are read in one statement, and Heap apps whose sources are. Our choice. */
-const MOST_SOURCES = 8;
+const MOST_SOURCES = 16;
 const MOST_APPS = 50;
 
 /**
@@ -45,15 +45,16 @@ export const findForwardableSources: (heapApp: string) => Promise<ForwardableSou
   async (heapApps: readonly string[]) => {
     const { rows } = await pool.query<
       Omit<ForwardableSource, "mapping"> & { heapApp: string; mapping: EncryptedMapping }
-    >(
-      `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
+    >({
+      name: "find-forwardable-sources",
+      text: `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
               s.heap_region AS "heapRegion", s.version, ${MAPPING_OF_SOURCE} AS mapping
        FROM source s JOIN customer c ON c.id = s.customer_id
        WHERE s.heap_app = ANY ($1::text[]) AND ${SOURCE_FLOWS}
          AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
        ORDER BY s.id`,
-      [heapApps],
-    );
+      values: [heapApps],
+    });
     const sources = new Map(heapApps.map((heapApp): [string, ForwardableSource[]] => [heapApp, []]));
     for (const { heapApp, mapping, ...source } of rows)
       sources.get(heapApp)?.push({ ...source, mapping: readMapping(mapping) });
@@ -89,9 +90,11 @@ export interface PendingBatches {
 export const takePending: (asked: Asked) => Promise<PendingBatches> = coalesce(
   async (asked: readonly Asked[]) => {
     const maxBytes = MAX_BYTES / asked.length;
-    // Not a prepared statement: a plan for any list would compare each batch with each that is left out, one by one.
-    const { rows } = await pool.query<PendingBatch & PendingOf>(
-      `SELECT asked.source_id AS "sourceId", taken.* FROM unnest($1::uuid[], $2::int[]) AS asked (source_id, most)
+    const except = asked.flatMap((one) => one.except);
+    const { rows } = await pool.query<PendingBatch & PendingOf>({
+      // Not prepared with a list: a plan for any list would compare each batch with each that is left out, one by one.
+      name: except.length === 0 ? "take-pending" : undefined,
+      text: `SELECT asked.source_id AS "sourceId", taken.* FROM unnest($1::uuid[], $2::int[]) AS asked (source_id, most)
        CROSS JOIN LATERAL (
          SELECT id, body, accepted, recorded, found > count(*) OVER () AS "hasMore" FROM (
            SELECT id, body, accepted, ${recordedEvents("pending")} AS recorded, count(*) OVER () AS found,
@@ -106,13 +109,8 @@ export const takePending: (asked: Asked) => Promise<PendingBatches> = coalesce(
          WHERE place = 1 OR (place <= asked.most AND events <= ${MAX_EVENTS_PER_CALL} AND bytes <= $4)
        ) taken
        ORDER BY id`,
-      [
-        asked.map(({ sourceId }) => sourceId),
-        asked.map(({ limit }) => limit),
-        asked.flatMap(({ except }) => except),
-        maxBytes,
-      ],
-    );
+      values: [asked.map(({ sourceId }) => sourceId), asked.map(({ limit }) => limit), except, maxBytes],
+    });
     return asked.map(({ sourceId }) => {
       const batches = rows.filter((row) => row.sourceId === sourceId);
       return { batches, hasMore: batches.some(({ hasMore }) => hasMore) };

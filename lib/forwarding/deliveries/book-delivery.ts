@@ -87,10 +87,7 @@ async function lockApps(sql: Sql, limited: readonly Wanted[], isAlone: boolean):
       await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [heapApp]);
     return heapApps;
   }
-  const { rows } = await sql.query<{
-    /** @neverNull it is one of those that were asked for */
-    key: string;
-  }>(
+  const { rows } = await sql.query<{ key: string }>(
     "SELECT key FROM unnest($1::text[]) AS app (key) WHERE pg_try_advisory_xact_lock(hashtextextended(key, 1))",
     [heapApps],
   );
@@ -103,12 +100,17 @@ interface CountedCall {
   freeInSeconds: number;
 }
 
+interface OfApp {
+  /** @neverNull it is one of those that were asked for */
+  key: string;
+}
+
 /** The calls of each of these apps, in the order in which they stop counting. */
 async function readCountedCalls(
   sql: Sql,
   heapApps: readonly string[],
 ): Promise<Map<string, readonly CountedCall[]>> {
-  const { rows } = await sql.query<CountedCall & { key: string }>(
+  const { rows } = await sql.query<CountedCall & OfApp>(
     `SELECT app.key, call.event_count AS "eventCount", extract(epoch FROM call.ends_at - now())::float AS "freeInSeconds"
      FROM unnest($1::text[]) AS app (key) CROSS JOIN LATERAL (${countedCalls("app.key")}) call ORDER BY call.ends_at`,
     [heapApps],
@@ -126,12 +128,13 @@ async function insertBookings(
   const drafts = granted.map(({ draft }) => draft);
   const ids = granted.map(() => uuidv7());
   if (granted.length > 0)
-    await sql.query(
-      `INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping)
+    await sql.query({
+      name: "book-deliveries",
+      text: `INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping)
        SELECT n.id, n.customer_id, n.source_id, n.heap_app, 'sending', n.event_count, n.mapping
        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::jsonb[])
          AS n (id, customer_id, source_id, heap_app, event_count, mapping)`,
-      [
+      values: [
         ids,
         drafts.map(({ customerId }) => customerId),
         drafts.map(({ sourceId }) => sourceId),
@@ -139,7 +142,7 @@ async function insertBookings(
         drafts.map(({ eventCount }) => eventCount),
         drafts.map(({ mapping }) => JSON.stringify(toStoredMapping(mapping))),
       ],
-    );
+    });
   for (const [place, one] of granted.entries())
     reserved.set(one, { kind: "go", deliveryId: ids[place] as string });
   return reserved;

@@ -35,16 +35,17 @@ export interface OwedUser {
 /** The sources of a Heap app that owe user properties and are not held back. */
 export const findOwingSources: (heapApp: string) => Promise<PropertySource[]> = coalesce(
   async (heapApps: readonly string[]) => {
-    const { rows } = await pool.query<PropertySource & { heapApp: string }>(
-      `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
+    const { rows } = await pool.query<PropertySource & { heapApp: string }>({
+      name: "find-owing-sources",
+      text: `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
               s.heap_region AS "heapRegion"
        FROM source s JOIN customer c ON c.id = s.customer_id LEFT JOIN heap_app a ON a.key = s.heap_app
        WHERE s.heap_app = ANY ($1::text[]) AND s.user_properties <> '[]' AND ${SOURCE_FLOWS}
          AND COALESCE(a.properties_resume_at, '-infinity') <= now()
          AND EXISTS (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE})
        ORDER BY s.id`,
-      [heapApps],
-    );
+      values: [heapApps],
+    });
     const sources = new Map(heapApps.map((heapApp): [string, PropertySource[]] => [heapApp, []]));
     for (const { heapApp, ...source } of rows) sources.get(heapApp)?.push(source);
     return heapApps.map((heapApp) => sources.get(heapApp) ?? []);
