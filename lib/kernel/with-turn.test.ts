@@ -16,6 +16,18 @@ test("one at a time has a turn, others are told so, and each name has a turn of 
   expect(await withTurn("forward a", async () => "third")).toBe("third");
 });
 
+test("many turns are taken at the same moment, each by one, and are free again afterwards", async () => {
+  const names = Array.from({ length: 250 }, (_, n) => `forward many ${n}`);
+  const taken = await pool.connect();
+  await taken.query("SELECT pg_advisory_lock(hashtextextended('forward many 7', 0))");
+
+  for (const round of [1, 2]) {
+    const worked = await Promise.all(names.map((name) => withTurn(name, async () => `${name} ${round}`)));
+    expect(worked).toEqual(names.map((name, n) => (n === 7 ? null : `${name} ${round}`)));
+  }
+  taken.release(true);
+});
+
 test("a process that gives no sign of life loses its turns, and one that does keeps them", async () => {
   const frozen = await pool.connect();
   frozen.on("error", () => {});
