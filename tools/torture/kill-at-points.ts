@@ -20,17 +20,22 @@ export interface Attack {
   missed: string[];
 }
 
-/** Kills the app at each of these points, `rounds` times over, under load; it comes back at once each time. */
+/**
+ * Kills the app at each of these points, `rounds` times over, under load; it comes back at once each time.
+ * @param plan what each customer has, and how many of them send at the same time
+ */
 export async function killAtPoints(
   ground: Ground,
   name: string,
   points: readonly Point[],
   rounds: number,
-  plan: Plan = {},
+  { sending = 1, ...plan }: Plan & { sending?: number } = {},
 ): Promise<Attack> {
-  const customer = await ground.onboard(name, {}, plan);
-  const attack: Attack = { customers: [customer], done: {}, missed: [] };
-  const load = startLoad(customer);
+  const customers: DemoCustomer[] = [];
+  for (let n = 1; n <= sending; n++)
+    customers.push(await ground.onboard(n === 1 ? name : `${name} ${n}`, {}, plan));
+  const attack: Attack = { customers, done: {}, missed: [] };
+  const loads = customers.map(startLoad);
 
   for (let round = 1; round <= rounds; round++) {
     for (const point of points) {
@@ -45,7 +50,7 @@ export async function killAtPoints(
     ground.say(`  ${name}: round ${round} of ${rounds}, ${ground.tally.kills} kills so far`);
   }
 
-  await load.stop();
+  await Promise.all(loads.map((load) => load.stop()));
   return attack;
 }
 

@@ -31,6 +31,9 @@ const STORE_BATCH = /INSERT INTO batch \(/;
 const STORE_PAGE = /INSERT INTO page \(/;
 const STORE_HINT = /INSERT INTO engine_event AS known/;
 const BOOK_DELIVERY = /INSERT INTO delivery \(/;
+const TAKE_TURNS = /pg_try_advisory_lock\(hashtextextended\(name, 0\)\)/;
+const NOTE_BEGIN = /INSERT INTO heap_app \(key, open_slices, slice_begun_at\)/;
+const LOCK_BOOKS_OF_SEVERAL = /pg_try_advisory_xact_lock\(hashtextextended\(id, 2\)\)/;
 const RECORD_OUTCOMES = /INSERT INTO event \(/;
 const RECORD_DELIVERY = /UPDATE delivery SET state = 'accepted'/;
 const DISPATCH = /UPDATE engine_event SET dispatched_at/;
@@ -60,6 +63,7 @@ export type KillingSlice =
   | "currents-accept"
   | "segment-accept"
   | "heap-call"
+  | "together"
   | "engine"
   | "braze-call"
   | "attribute-call"
@@ -106,6 +110,15 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     },
     { name: "Heap took user properties, not recorded", at: before(RECORD_PROPERTIES) },
     { name: "user properties recorded, app not told", at: after(RECORD_PROPERTIES) },
+  ],
+  together: [
+    { name: "turns of several apps taken, app not told", at: after(TAKE_TURNS) },
+    { name: "slices of several apps begun, app not told", at: after(NOTE_BEGIN) },
+    { name: "calls to several apps not booked", at: before(BOOK_DELIVERY) },
+    { name: "calls to several apps booked, not made", at: after(BOOK_DELIVERY) },
+    { name: "books of several sources locked, not written", at: after(LOCK_BOOKS_OF_SEVERAL) },
+    { name: "outcomes of several sources written, not committed", at: beforeCommit(LOCK_BOOKS_OF_SEVERAL) },
+    { name: "outcomes of several sources recorded, app not told", at: afterCommit(LOCK_BOOKS_OF_SEVERAL) },
   ],
   engine: [
     { name: "a hint not stored", at: before(STORE_HINT) },

@@ -41,6 +41,11 @@ export const SLICES: readonly Slice[] = [
       killAtPoints(ground, "attribute-call", POINTS["attribute-call"], 1, { hasAttributes: true }),
   },
   killing("heap-call", "SIGKILL at each moment between pending, called and recorded", 2),
+  {
+    name: "together",
+    what: "SIGKILL while the apps of five customers share a statement or a transaction",
+    attack: (ground) => killAtPoints(ground, "together", POINTS.together, 2, { sending: 5 }),
+  },
   killing("engine", "SIGKILL at each moment between hint, run and step", 2),
   killing("segment-accept", "SIGKILL while a segment page is stored", 6),
   killing("currents-accept", "SIGKILL while a batch is stored", 10),
