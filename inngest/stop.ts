@@ -24,10 +24,12 @@ interface Parts {
  * nothing: a stop has limits of its own, and a SIGKILL is always possible.
  */
 export function stopOnSignal(parts: Parts): void {
-  let ending: Promise<void> | undefined;
+  let isEnding = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      ending ??= stopInOrder(parts).finally(() => process.exit(0));
+      if (isEnding) return;
+      isEnding = true;
+      void stopInOrder(parts).finally(() => process.exit(0));
     });
   }
 }

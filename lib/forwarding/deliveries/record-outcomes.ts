@@ -1,6 +1,7 @@
 import { knownSince } from "@/lib/forwarding/batches/known-since";
 import { lockBooks } from "@/lib/forwarding/batches/lock-books";
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import type { Marked } from "@/lib/forwarding/batches/mark-known";
 import { findKnownEvents } from "@/lib/forwarding/batches/take-pending";
 import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
@@ -23,12 +24,11 @@ const NONE: ReadonlySet<string> = new Set();
  * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
  * event already in the books is unchanged, and one whose id came first in another batch of the last weeks (known-since.ts)
  * becomes a duplicate.
- * @param entries marked by `markKnown`
  * @returns how many events were new to the books
  */
 export async function recordOutcomes(
   source: { id: string; customerId: string },
-  entries: readonly SettledEntry[],
+  entries: readonly (SettledEntry & Marked)[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
   let recorded = 0;
