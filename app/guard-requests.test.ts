@@ -33,9 +33,15 @@ test("a request may not take forever to arrive", async () => {
   expect(server.requestTimeout).toBe(120_000);
 });
 
-test("an answered connection is kept longer than common proxies keep theirs, 10 minutes with Google's", async () => {
-  await fetch(url);
-  expect(server.keepAliveTimeout).toBeGreaterThan(600_000);
+test("an answered connection is kept longer than common proxies keep theirs, 10 minutes with Google's, and each answer says so", async () => {
+  const unasked = createServer((_req, res) => void res.end());
+  await new Promise<void>((resolve) => unasked.listen(0, "127.0.0.1", resolve));
+  const { port } = unasked.address() as AddressInfo;
+  const named = async () => (await fetch(`http://127.0.0.1:${port}`)).headers.get("keep-alive");
+  const answers = [await named(), await named()];
+  unasked.close();
+  expect(unasked.keepAliveTimeout).toBeGreaterThan(600_000);
+  expect(answers).toEqual(Array(2).fill(`timeout=${unasked.keepAliveTimeout / 1_000}`));
 });
 
 test("of requests sent before the first is answered none is begun or even read, and their connection ends", async () => {

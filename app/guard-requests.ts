@@ -48,6 +48,8 @@ export function guardRequests(): void {
     if (!gated.has(server)) {
       gated.add(server);
       takeTurns(server, beginInTurn);
+      // Node has read its own five seconds for this answer before we could set ours.
+      if (response.shouldKeepAlive) response.setHeader("Keep-Alive", `timeout=${keepAliveMs / 1_000}`);
     }
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
     // Longer than proxies keep theirs: one that sends just as we close would see a broken connection.

@@ -112,4 +112,9 @@ test("without the key of stored secrets, and without its database, a server ends
   await expect(away.server).rejects.toThrow("ended while it started");
   expect(away.printed()).toContain("DATABASE_URL: nothing answers at 127.0.0.1:1");
   expect(away.printed()).not.toContain("a-secret");
+
+  const noFile = `${runtimeUrl}?sslmode=verify-full&sslrootcert=/not/there.pem`;
+  const unproven = start({ DATABASE_URL: noFile }, await freePort());
+  await expect(unproven.server).rejects.toThrow("ended while it started");
+  expect(unproven.printed()).toContain("DATABASE_URL: the file /not/there.pem, which sslrootcert");
 });

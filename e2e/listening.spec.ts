@@ -20,16 +20,8 @@ test("without HOST the server listens on this machine alone", async () => {
   }
 });
 
-/**
- * Asks over a connection that may stay open. Returns for how many seconds the server says it keeps it. The first answer of a
- * process names Node's own 5 seconds, which were read before anything could set others, so it takes the second.
- */
-async function keptSeconds(url: string, path: string): Promise<number> {
-  await fetch(url + path);
-  return namedSeconds(url, path);
-}
-
-function namedSeconds(url: string, path: string): Promise<number> {
+/** Asks over a connection that may stay open. Returns for how many seconds the server says it keeps it. */
+function keptSeconds(url: string, path: string): Promise<number> {
   const agent = new Agent({ keepAlive: true });
   return new Promise((resolve, reject) => {
     const req = request(url + path, { agent }, (res) => {

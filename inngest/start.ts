@@ -71,10 +71,11 @@ async function orEnd(work: () => Promise<void>): Promise<void> {
 }
 
 async function reachDatabase(): Promise<void> {
-  await pool.query("SELECT 1").catch((err: Error) => {
-    const trouble = explainDatabaseTrouble(err, "DATABASE_URL", env().DATABASE_URL);
-    throw new ConfigurationError([trouble]);
-  });
+  try {
+    await pool.query("SELECT 1"); // throws at once, not later, when it cannot read a file that the address names
+  } catch (err) {
+    throw new ConfigurationError([explainDatabaseTrouble(err, "DATABASE_URL", env().DATABASE_URL)]);
+  }
 }
 
 async function untilMigrated(): Promise<void> {

@@ -18,7 +18,11 @@ const FAST_PAUSES = `data:text/javascript,${encodeURIComponent(`
 /** A process with an engine that never ends, as when its database hangs. */
 const HANGING = `
   const { stopOnSignal } = await import("./inngest/stop.ts");
-  stopOnSignal({ delaySeconds: 1, stopEngine: () => new Promise(() => {}), stopTracing: async () => console.log("traces sent") });
+  const stopEngine = () => {
+    console.log("stopping");
+    return new Promise(() => {});
+  };
+  stopOnSignal({ delaySeconds: 1, stopEngine, stopTracing: async () => console.log("traces sent") });
   setInterval(() => {}, 60_000);
   console.log("ready");
 `;
@@ -26,17 +30,33 @@ const HANGING = `
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill("SIGKILL"));
 
-test("a part that hangs does not keep a process from ending in order", async () => {
+/** Starts it and waits until it listens to signals. */
+async function start() {
   const args = ["--import", tsx, "--import", FAST_PAUSES, "--input-type=module", "--eval", HANGING];
   const started = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   child = started;
-  const ended = new Promise((resolve) => started.once("exit", (code, signal) => resolve({ code, signal })));
   let printed = "";
   started.stdout.on("data", (chunk: Buffer) => {
     printed += chunk;
   });
+  const ended = new Promise((resolve) => started.once("close", (code, signal) => resolve({ code, signal })));
   await expect.poll(() => printed, { timeout: 60_000 }).toContain("ready");
-  started.kill("SIGTERM");
+  return { kill: (signal: NodeJS.Signals) => started.kill(signal), ended, printed: () => printed };
+}
+
+test("a part that hangs does not keep a process from ending in order", async () => {
+  const { kill, ended, printed } = await start();
+  kill("SIGTERM");
   expect(await ended).toEqual({ code: 0, signal: null });
-  expect(printed).toContain("traces sent");
+  expect(printed()).toContain("traces sent");
+});
+
+test("further signals change nothing: the process goes on to end in order, once", async () => {
+  const { kill, ended, printed } = await start();
+  kill("SIGTERM");
+  kill("SIGINT");
+  await expect.poll(printed).toContain("stopping");
+  kill("SIGTERM");
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(printed().split(/\s+(?!sent)/)).toEqual(["ready", "stopping", "traces sent", ""]);
 });

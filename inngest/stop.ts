@@ -20,11 +20,15 @@ interface Parts {
 /**
  * Ends the process in order on SIGTERM and SIGINT: readiness says no, new connections and jobs are refused, then
  * requests and steps under way finish, so that none has to run twice. Next would end the process as soon as its own
- * requests are done, even with steps under way; `NEXT_MANUAL_SIG_HANDLE` leaves the signals to us.
+ * requests are done, even with steps under way; `NEXT_MANUAL_SIG_HANDLE` leaves the signals to us. Further signals change
+ * nothing: a stop has limits of its own, and a SIGKILL is always possible.
  */
 export function stopOnSignal(parts: Parts): void {
+  let isEnding = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      if (isEnding) return;
+      isEnding = true;
       void stopInOrder(parts).finally(() => process.exit(0));
     });
   }

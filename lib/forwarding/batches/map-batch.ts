@@ -39,7 +39,7 @@ export interface Entry {
 export type SettledEntry = Entry & { outcome: Outcome };
 
 /** Whether an entry has its outcome without a call to Heap. */
-export function needsNoCall(entry: Entry): entry is SettledEntry {
+export function needsNoCall<E extends Entry>(entry: E): entry is E & SettledEntry {
   return entry.heap === null && entry.outcome !== "held";
 }
 

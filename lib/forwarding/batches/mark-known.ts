@@ -5,22 +5,31 @@ import { findKnownEvents, type IdsOfSource } from "./known-events";
 import { knownSince } from "./known-since";
 import { type Entry, markDuplicates } from "./map-batch";
 
+declare const marked: unique symbol;
+
+/** Says that `markKnown` has looked at an entry; nothing else makes it. */
+export interface Marked {
+  readonly [marked]: true;
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Marks as duplicates the events of one source that came earlier in the list or are known from the books. Whoever records
  * events has to do this first: recording them looks again only within a week (lib/forwarding/deliveries/record-outcomes.ts).
  * @param out the ids of events that are on their way to the books
+ * @returns the same entries
  */
-export async function markKnown(
+export async function markKnown<E extends Entry>(
   sourceId: string,
-  entries: readonly Entry[],
+  entries: readonly E[],
   out: ReadonlySet<string> = NONE,
-): Promise<void> {
+): Promise<readonly (E & Marked)[]> {
   const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
   const since = await knownSince(entries.map((entry) => entry.batchId));
   const known = await findKnown({ sourceId, eventIds, since });
   markDuplicates(entries, out.size > 0 ? new Set([...known, ...out]) : known);
+  return entries as readonly (E & Marked)[];
 }
 
 interface Asked extends IdsOfSource {

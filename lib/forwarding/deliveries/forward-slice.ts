@@ -38,7 +38,7 @@ interface SliceAlone extends Slice {
 }
 
 /** The result of sending a chunk. */
-interface SentChunk extends SentEvents {
+interface SentChunk extends SentEvents<Chunk["entries"][number]> {
   /** Batches with events that wait because of Heap's limit per identity. */
   heldBack: ReadonlySet<string>;
 }

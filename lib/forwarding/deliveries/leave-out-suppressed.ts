@@ -12,15 +12,15 @@ import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
  * deletion goes through those.
  * @returns the entries that may be sent; with none of them the booking is gone
  */
-export async function leaveOutSuppressed(
+export async function leaveOutSuppressed<E extends Entry>(
   customerId: string,
   deliveryId: string,
-  entries: readonly Entry[],
-): Promise<readonly Entry[]> {
+  entries: readonly E[],
+): Promise<readonly E[]> {
   const suppressed = await findSuppressed(pool, customerId, () => identitiesOf(entries));
   if (suppressed.size === 0) return entries;
 
-  const left: Entry[] = [];
+  const left: E[] = [];
   for (const entry of entries) {
     if (suppressed.has(entry.heap?.identity ?? "")) {
       const reason = ERASED_ON_REQUEST;

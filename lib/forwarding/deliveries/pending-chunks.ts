@@ -5,7 +5,7 @@ import {
   readBatch,
   unreadableEntry,
 } from "@/lib/forwarding/batches/map-batch";
-import { markKnown } from "@/lib/forwarding/batches/mark-known";
+import { type Marked, markKnown } from "@/lib/forwarding/batches/mark-known";
 import { beginReading, endReading, setAside } from "@/lib/forwarding/batches/set-aside";
 import {
   type ForwardableSource,
@@ -25,7 +25,7 @@ import { noteWorkspace } from "./note-workspace";
 /** Mapped events of one source for at most one call to Heap, with duplicates marked. */
 export interface Chunk {
   source: ForwardableSource;
-  entries: readonly Entry[];
+  entries: readonly (Entry & Marked)[];
   /** The batches that end with this chunk. */
   batchIds: readonly string[];
   /** Of those, what waits in them for a decision about its type. */
@@ -90,8 +90,7 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {
       const until = from + MAX_EVENTS_PER_CALL;
       const isEnd = until >= end;
-      const entries = await mapRange(source, batchesRead, [from, until]);
-      await markRepeated(source, entries);
+      const entries = await markRepeated(source, await mapRange(source, batchesRead, [from, until]));
       source = await noteNewTypes(source, entries);
       if (readsWithCare && isEnd) await endReading(batchIds);
       addHeld(held, entries);
@@ -100,12 +99,16 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     }
   }
 
-  async function markRepeated(source: ForwardableSource, entries: readonly Entry[]): Promise<void> {
+  async function markRepeated(
+    source: ForwardableSource,
+    entries: readonly Entry[],
+  ): Promise<Chunk["entries"]> {
     const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
     // First what is out, then what is in the books: what moves from one to the other in between is seen in both.
     const out = new Set(eventIds.filter((id) => eventsOut.has(outKey(source.id, id))));
-    await markKnown(source.id, entries, out);
+    const looked = await markKnown(source.id, entries, out);
     for (const id of eventIds) eventsOut.add(outKey(source.id, id));
+    return looked;
   }
 
   function leaveOut(err: unknown): void {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { markKnown } from "@/lib/forwarding/batches/mark-known";
 import { explainOutcome } from "@/lib/forwarding/events/explain-outcome";
 import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 import { runReplaySlice } from "@/lib/forwarding/replays/run-replay-slice";
@@ -231,7 +232,8 @@ test("a date that cannot be written down is the fault of its event", async () =>
   } as const;
   await sendBatch(source, [{ nonsense: true }]);
   const { rows } = await pool.query<{ id: string }>("SELECT id FROM batch WHERE source_id = $1", [source.id]);
-  await recordOutcomes(source, [{ ...entry, batchId: rows[0]?.id ?? "" }], []);
+  const marked = await markKnown(source.id, [{ ...entry, batchId: rows[0]?.id ?? "" }]);
+  await recordOutcomes(source, marked, []);
   expect(await booksOf(source.id)).toMatchObject({ quarantined: 1, done: true });
   expect(unrecordable(entry, "place")).toMatchObject({ timeMs: null });
 });

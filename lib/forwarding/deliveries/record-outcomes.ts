@@ -2,6 +2,7 @@ import { findKnownEvents } from "@/lib/forwarding/batches/known-events";
 import { knownSince } from "@/lib/forwarding/batches/known-since";
 import { lockBooks, tryLockBooks } from "@/lib/forwarding/batches/lock-books";
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import type { Marked } from "@/lib/forwarding/batches/mark-known";
 import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
 import { noteMessagesAboutUsers } from "@/lib/forwarding/messages-about-users/note-messages-about-users";
@@ -30,12 +31,11 @@ interface Part {
  * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
  * event already in the books is unchanged, and one whose id came first in another batch of the last weeks (known-since.ts)
  * becomes a duplicate. Sources that record at the same time share a transaction.
- * @param entries marked by `markKnown`
  * @returns how many events were new to the books
  */
 export async function recordOutcomes(
   source: { id: string; customerId: string },
-  entries: readonly SettledEntry[],
+  entries: readonly (SettledEntry & Marked)[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
   let recorded = 0;

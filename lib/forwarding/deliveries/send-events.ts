@@ -8,9 +8,9 @@ import { type AcceptedDelivery, closeAccepted, closeUnaccepted } from "./close-d
 import { knownGoodEvent } from "./known-good-event";
 import { leaveOutSuppressed } from "./leave-out-suppressed";
 
-export interface SentEvents {
+export interface SentEvents<E extends Entry = Entry> {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's message. The others stay pending. */
-  settled: SettledEntry[];
+  settled: (E & SettledEntry)[];
   accepted: AcceptedDelivery[];
   /** Why it stopped early, if it did. */
   stopped: Stop | null;
@@ -28,15 +28,15 @@ type Stop =
  * blamed on an event, one known to be good is sent: if Heap refuses that too, nothing is wrong with the others, and
  * they stay pending. Marks the entries it settles.
  */
-export async function sendEvents(
+export async function sendEvents<E extends Entry>(
   source: ForwardableSource,
   heapApp: string,
-  entries: readonly Entry[],
+  entries: readonly E[],
   client: HeapTrackClient,
   limitPerMinute: number,
-): Promise<SentEvents> {
-  const result: SentEvents = { settled: [], accepted: [], stopped: null };
-  const waiting: (readonly Entry[])[] = entries.length ? [entries] : [];
+): Promise<SentEvents<E>> {
+  const result: SentEvents<E> = { settled: [], accepted: [], stopped: null };
+  const waiting: (readonly E[])[] = entries.length ? [entries] : [];
   let isAppProven = false;
 
   for (let taken = waiting.pop(); taken; taken = waiting.pop()) {

@@ -58,9 +58,9 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
     for (const entry of await toEntries(batch, body, places)) entries.push(entry);
   }
   // The same event may wait in two requests, or have come before, and is in the books once.
-  await markKnown(sourceId, entries);
+  const looked = await markKnown(sourceId, entries);
   // Before the bodies change: if this run ends here, the next one finds the same events again.
-  await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
+  await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, looked, []);
 
   await takeStep(erasure, async (sql) => {
     await lockBooks(sql, sourceId);
