@@ -80,10 +80,11 @@ export async function noteDemoCustomers(sql: pg.Client, sandbox: Sandbox): Promi
       }
     },
 
-    findFaults: async () => [
-      ...apps.flatMap((app) => missingAtHeap(sandbox, app)),
-      ...(await Promise.all(segments.map((segment) => missingInBraze(sql, sandbox, segment)))).flat(),
-    ],
+    findFaults: async () => {
+      const faults = apps.flatMap((app) => missingAtHeap(sandbox, app));
+      for (const segment of segments) faults.push(...(await missingInBraze(sql, sandbox, segment)));
+      return faults;
+    },
   };
 }
 
