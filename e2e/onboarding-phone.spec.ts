@@ -69,6 +69,7 @@ test("from nothing to all checks green on a phone: every step fits, taps alone, 
   await page.getByRole("button", { name: "Go live", exact: true }).tap();
   await expectNotice(page, `${customer.name} is live.`);
   await page.getByRole("link", { name: "Go to the overview" }).tap();
-  await expect(page.getByRole("heading", { name: customer.name })).toBeVisible();
+  await page.waitForURL(/\/customers\/[^/?]+$/);
+  await expect(page.getByRole("heading", { name: customer.name, level: 1 })).toBeVisible();
   await expectFits(page);
 });
