@@ -5,10 +5,10 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center px-4 text-center">
       <div>
-        <h1 className="text-lg font-semibold">There is nothing here</h1>
+        <h1 className="text-lg font-semibold">There is nothing at this address</h1>
         <p className="mt-1 text-ink-soft">
-          <Link href="/" className="text-accent underline">
-            Go to customers
+          <Link href="/" className="inline-block py-1 text-accent underline">
+            Go to the dashboard
           </Link>
         </p>
       </div>

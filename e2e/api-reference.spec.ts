@@ -46,7 +46,7 @@ test("the API reference fits a phone, and an unknown heading is not found", asyn
   await expectNoAxeViolations(page);
 
   await page.goto(`${portalUrl}/api-reference/nonsense`);
-  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
 });
 
 test("the OpenAPI document is there without a sign-in and describes what answers", async ({ request }) => {

@@ -116,8 +116,15 @@ test("without a button the overview tells within minutes, as an alert with maske
   await expect(alerts).toContainText("First pause the source");
   await expect(alerts.getByRole("link", { name: "See the identities" })).toBeVisible();
   const pause = alerts.getByRole("button", { name: "Pause the source Currents" });
+  const question = page.getByRole("alertdialog", { name: "Pause “Currents”?" });
   await pause.click();
+  await question.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeHidden();
+  await expect(pause).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(pause).toBeVisible();
+  await pause.click();
+  await question.getByRole("button", { name: "Pause" }).click();
   await expect(pause).toBeHidden();
 
   const identities = page.getByRole("region", { name: "Identities of Currents" });

@@ -211,7 +211,8 @@ test("a key that Braze refuses again and again is one line of syncs, and a faile
   await expect(customer.getByText("1 of 4 proven, 1 failed")).toBeVisible();
   await expect(
     customer.getByRole("listitem").filter({ hasText: "Braze accepts the Data Import Key: failed" }),
-  ).toContainText("Braze refuses the credentials for your workspace");
+  ).toContainText("See “Braze does not accept your segments” under Open issues.");
+  await expect(customer.getByText("Braze refuses the credentials for your workspace")).toHaveCount(1);
   const history = customer.getByRole("list", { name: "Sync history" }).getByRole("listitem");
   await expect(history).toHaveCount(1);
   await expect(history).toContainText("Failed 2 times since");

@@ -54,7 +54,7 @@ export function EventTypePicker(props: {
         <Button
           size="small"
           onClick={() => onChange(eventTypes.filter((known) => known.isRecommended).map(({ type }) => type))}
-          title="What people did, without sends, deliveries, retries and what Heap collects by itself"
+          title="What people did, without sends, deliveries, retries and what Heap collects anyway"
         >
           Recommended
         </Button>

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { KIND_WORDS } from "@/lib/insight/alerts/kind-words";
 import { readEnv } from "@/lib/kernel/env";
 import { longestStopSeconds, STOP_LIMITS } from "@/lib/kernel/stop-limits";
 
@@ -124,4 +125,10 @@ test("the disk of each size is what the formula below the table gives", () => {
     const inUnit = bytes / (unit === "TB" ? 1e12 : 1e9);
     expect(amount, `${customers} customers`).toBe(String(Number(inUnit.toPrecision(2))));
   }
+});
+
+test("the alerts that the page for operators names have these names in the portal", () => {
+  const named = [...operations.matchAll(/\balert "([^"]+)"/g)].map(([, name = ""]) => name);
+  expect(named.length).toBeGreaterThan(0);
+  for (const name of named) expect(Object.values(KIND_WORDS)).toContain(name);
 });

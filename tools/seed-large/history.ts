@@ -34,8 +34,10 @@ const INSERT_AUDIT = `
     ON u.place = hash % u.total
   JOIN (VALUES
       (0, 'source.updated', '{"prefix": null}'::jsonb, '{"prefix": "braze-"}'::jsonb),
-      (1, 'source.paused', NULL, NULL), (2, 'source.resumed', NULL, NULL),
+      -- Nothing here contradicts what the rows say now: no pause of a source that runs, nobody live only since today.
+      (1, 'source.updated', '{"machineEvents": "forward"}', '{"machineEvents": "mark"}'),
+      (2, 'source.updated', '{"protectsPersonalData": false}', '{"protectsPersonalData": true}'),
       (3, 'destination.updated', '{"dataImportKey": "set"}', '{"dataImportKey": "replaced"}'),
       (4, 'segment.mode_set', '{"mode": "off"}', '{"mode": "recurring"}'),
-      (5, 'customer.updated', '{"state": "onboarding"}', '{"state": "live"}')
+      (5, 'customer.updated', '{"lagTargetSeconds": null}', '{"lagTargetSeconds": 300}')
     ) AS k(place, action, before, after) ON k.place = hash / 16 % CASE WHEN g.id IS NULL THEN 4 ELSE 6 END`;

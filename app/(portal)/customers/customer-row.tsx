@@ -7,6 +7,7 @@ import { CountLink } from "@/components/ui/count-link";
 import { Sparkline } from "@/components/ui/sparkline";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
+import { KIND_WORDS } from "@/lib/insight/alerts/kind-words";
 import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
 
 /** One customer at a glance; the whole row links to it. */
@@ -47,7 +48,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
               title={customer.healthReason}
               className="relative mt-1 line-clamp-2 max-w-96 text-xs text-ink-soft [overflow-wrap:anywhere] md:line-clamp-1 xl:mt-0 xl:min-w-0 xl:flex-1 xl:[overflow-wrap:normal]"
             >
-              <Told text={customer.healthReason} />
+              <Told text={reasonOf(customer.healthReason, customer.alertKind)} />
             </p>
           )}
         </div>
@@ -109,6 +110,12 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
       ))}
     </Tr>
   );
+}
+
+/** The reason, what it is about first: the end of a long one does not fit. */
+function reasonOf(reason: string, alertKind: string | null): string {
+  const about = alertKind !== null && new Map(Object.entries<string>(KIND_WORDS)).get(alertKind);
+  return about ? `${about}: ${reason}` : reason;
 }
 
 /** A cell that is low enough for one line of text on a wide screen. */

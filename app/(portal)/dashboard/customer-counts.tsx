@@ -42,7 +42,7 @@ export function CustomerCounts({ view, isMine }: { view: DashboardView; isMine: 
           ))}
         </ul>
       </Card>
-      <Card title="On the way now">
+      <Card title="In progress">
         <dl className="space-y-4">
           <Waiting
             name="Events queued"

@@ -34,7 +34,7 @@ export async function recoverPushes(segmentId: string): Promise<number> {
       await markUnknown(sql, segmentId, push.userKeys);
       await sql.query(
         `UPDATE push SET state = 'failed', user_keys = '{}', finished_at = now(),
-                words = 'There is no record of an answer: the process ended during the call.' WHERE id = $1`,
+                words = 'There is no record of a response: the process ended during the call.' WHERE id = $1`,
         [push.id],
       );
     }

@@ -147,7 +147,7 @@ describe("a process that died during a call", () => {
       );
       expect(rows[0]).toMatchObject({
         state: "failed",
-        words: expect.stringContaining("no record of an answer"),
+        words: expect.stringContaining("no record of a response"),
         user_keys: [],
       });
       expect(rows.at(-1)).toMatchObject({ state: "accepted", user_keys: [] });

@@ -29,7 +29,7 @@ test("a call whose process died gets an end; one that may still be under way doe
 
   const { rows } = await pool.query("SELECT id, state, words FROM delivery ORDER BY id");
   expect(rows).toEqual([
-    { id: lost, state: "failed", words: expect.stringContaining("no record of an answer") },
+    { id: lost, state: "failed", words: expect.stringContaining("no record of a response") },
     { id: underWay, state: "sending", words: null },
   ]);
   expect(await closeLostDeliveries()).toBe(0);

@@ -12,7 +12,7 @@ export async function closeLostDeliveries(): Promise<number> {
   const { rows } = await pool.query<{ lost: number }>(
     `WITH lost AS (
        UPDATE delivery d SET state = 'failed', finished_at = started_at + make_interval(secs => $1 - 60),
-              words = 'There is no record of an answer: the process ended during the call.'
+              words = 'There is no record of a response: the process ended during the call.'
        WHERE state = 'sending' AND started_at < now() - make_interval(secs => $1)
        RETURNING d.source_id AS owner_id, d.started_at, ${callResult("d")} AS result, NULL::text AS was
      ), calls AS (${addCalls("lost")}

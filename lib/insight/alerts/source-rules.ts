@@ -94,7 +94,7 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
     message: `No events from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
     cause: `The longest gap in the 28 days before was ${usual}.`,
     nextAction:
-      "In Braze, under Partner Integrations › Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
+      "In Braze, under Partner Integrations › Data Export, check that the Current is active and has no errors. Braze does not resend events from the time it was off. If the customer has not messaged anyone lately, this is expected.",
   };
 };
 
@@ -270,7 +270,7 @@ const currentsRefused: Rule = ({ refusal, name }, now) => {
 
 /** Source: docs/contracts/braze-currents.md#what-our-answer-means-to-braze. */
 const AFTER_REFUSAL =
-  "Braze does not resend refused events. It e-mails the customer, and turns off a Current that has failed for 5 days.";
+  "Braze does not resend refused events. It notifies the customer, and turns off a Current that has failed for 5 days.";
 
 /** All rules about a source. */
 export const SOURCE_RULES: readonly Rule[] = [

@@ -8,6 +8,8 @@ const count = z.int().min(0);
 export const customerListItem = customerView
   .extend({
     ...healthView.shape,
+    /** The kind of the alert whose message is the reason. */
+    alertKind: z.string().nullable(),
     /** When the last batch from Braze arrived; simulated ones do not count. */
     lastEventAt: z.iso.datetime().nullable(),
     /** When the last page from Heap arrived. */

@@ -173,6 +173,19 @@ test("of customers that fail, those whose alert does most harm come first", asyn
   ]);
 });
 
+test("of equal harm, the customer whose alert has been open longest comes first, and the list says what it is about", async () => {
+  for (const hours of [2, 30, 9]) {
+    const scene = await makeScene({ name: `Open ${hours}` });
+    const openedAt = new Date(Date.now() - hours * 3_600_000);
+    await scene.addAlert({ kind: "no_events", message: "silent", openedAt });
+  }
+  expect(await names({ q: "open", sort: "health" })).toEqual(["Open 30", "Open 9", "Open 2"]);
+  expect((await listCustomers(systemCtx, { q: "open" })).items[0]).toMatchObject({
+    alertKind: "no_events",
+    healthReason: "silent",
+  });
+});
+
 test("the route refuses an unknown cursor, owner or sort", async () => {
   const key = await makeKey("viewer");
   const read = (query: string) => callRoute(GET, { key, query });

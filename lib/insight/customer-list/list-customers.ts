@@ -6,7 +6,7 @@ import {
 } from "@/lib/insight/customer-list/customer-list-input";
 import { type CustomerListItem, customerListItem } from "@/lib/insight/customer-list/customer-list-item";
 import { FACTS } from "@/lib/insight/health/health-facts";
-import { findingsOf, HEALTH_RANK, JUDGED, toHealth } from "@/lib/insight/health/health-rule";
+import { ALERT_FINDINGS, findingsOf, HEALTH_RANK, JUDGED, toHealth } from "@/lib/insight/health/health-rule";
 import { HEALTH_COLUMNS, type HealthRow } from "@/lib/insight/health/read-health";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { type Page, pageOf, readCursor, toPage } from "@/lib/kernel/api/keyset";
@@ -110,6 +110,8 @@ interface Row extends HealthRow {
   owed: number;
   pending: number;
   openAlerts: number;
+  /** Of the most urgent open alert. */
+  alertKind: string | null;
   /** As text. @neverNull every customer has a finding, and what may be missing counts as 0 */
   sortKey: string;
 }
@@ -137,6 +139,7 @@ function toItem(
     sources: row.sources,
     destinations: row.destinations,
     ...toHealth(row.finding, row),
+    alertKind: ALERT_FINDINGS.includes(row.finding) ? row.alertKind : null,
     lastEventAt: row.lastEventAt?.toISOString() ?? null,
     lastPageAt: row.lastPageAt?.toISOString() ?? null,
     segments: { total: row.segments, recurring: row.recurring },
@@ -168,7 +171,8 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
            (SELECT count(*)::int FROM source s WHERE s.customer_id = c.id) AS sources,
            (SELECT count(*)::int FROM destination d WHERE d.customer_id = c.id) AS destinations,
            flow.last_event_at AS "lastEventAt", membership.last_page_at AS "lastPageAt", membership.segments,
-           membership.recurring, membership.owed, flow.pending, alerts.open AS "openAlerts", ${HEALTH_COLUMNS},
+           membership.recurring, membership.owed, flow.pending, alerts.open AS "openAlerts",
+           alerts.kind AS "alertKind", ${HEALTH_COLUMNS},
            ${sortKey}::text AS "sortKey"
     FROM (
       SELECT * FROM customer c
@@ -198,6 +202,9 @@ function byTime(sort: CustomerSort, column: string): Sort {
   return byNumber(sort, `COALESCE(extract(epoch FROM ${column}) * 1000, 0)`);
 }
 
+/** When the most urgent alert opened, in seconds: of equal harm, what has been open longest comes first, as in Alerts. */
+const OPENED = "COALESCE(extract(epoch FROM alerts.opened_at), 0)::bigint";
+
 const SORTS: Record<CustomerSort, Sort> = {
   // Ignoring case; names that are otherwise equal are ordered by id.
   name: {
@@ -207,7 +214,10 @@ const SORTS: Record<CustomerSort, Sort> = {
     cursorKey: z.tuple([z.literal("name"), z.string(), z.uuid()]),
   },
   // Those whose worst alert is as urgent are ordered by id.
-  health: byNumber("health", `${HEALTH_RANK} * 100 + COALESCE(alerts.urgency, 99)`),
+  health: byNumber(
+    "health",
+    `(${HEALTH_RANK} * 100 + COALESCE(alerts.urgency, 99)) * 10000000000 + ${OPENED}`,
+  ),
   lastEvent: byTime("lastEvent", "flow.last_event_at"),
   owed: byNumber("owed", "membership.owed"),
   pending: byNumber("pending", "flow.pending"),

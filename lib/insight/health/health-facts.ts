@@ -15,7 +15,8 @@ export const FACTS = `
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS open, count(*) FILTER (WHERE NOT ${IS_SNOOZED})::int AS awake, count(*) FILTER (WHERE ${IS_SEVERE})::int AS severe,
            count(*) FILTER (WHERE NOT ${IS_ASKING})::int AS harmful,
-           (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message, min(${URGENCY}) AS urgency
+           (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message, (array_agg(a.kind ORDER BY ${BY_URGENCY}))[1] AS kind,
+           min(${URGENCY}) AS urgency, (array_agg(a.opened_at ORDER BY ${BY_URGENCY}))[1] AS opened_at
     FROM alert a WHERE a.customer_id = c.id AND a.resolved_at IS NULL
   ) alerts
   CROSS JOIN LATERAL (

@@ -38,7 +38,7 @@ test("when neither of Braze's ids matches, the advice is to change Heap, not the
   });
   expect(decide(facts)).toEqual({ verdict: "neither_field", isNearZero: true });
   const { message, cause, nextAction } = say(facts);
-  expect(message).toContain("0% of 4,210 identities match, and with user_id no more would match");
+  expect(message).toContain("0% of 4,210 identities match, and user_id would do no better");
   expect(cause).toContain("Heap’s members look like e-mail addresses");
   expect(nextAction).toContain("heap.identify with Braze’s external ID");
 

@@ -89,7 +89,7 @@ function restWords(own: FieldFacts): string {
 function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} no more would match: Heap does not know users by an ID that Braze sends.`,
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and ${otherField(identityField)} would do no better: Heap does not know users by an ID that Braze sends.`,
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
     nextAction: safely(
       subject,

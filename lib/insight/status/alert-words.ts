@@ -76,10 +76,10 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "If a test or a script sends to the URLs you were given, stop it. Otherwise, the team is looking into it.",
   }),
   too_many_segments: () => ({
-    title: "A new segment has no room",
+    title: "There is no room for a new segment",
     meaning:
       "Heap has sent as many segments as are allowed. Existing ones continue; the new one is not accepted.",
-    nextAction: "In Heap, turn off this integration for the new segment, or ask the team for more room.",
+    nextAction: "In Heap, turn off this integration for the new segment, or ask the team to raise the limit.",
   }),
   // The team's alert says which of these it was, in words that are not for the customer.
   currents_refused: () => ({

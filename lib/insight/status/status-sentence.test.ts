@@ -29,6 +29,8 @@ test("a healthy connection says what reached Heap and how the segments stand", (
   expect(say({ destinations: [] })).toBe(
     "Everything flows: 12,431 events reached Heap in the last 24 hours.",
   );
+  const two = { ...destination, segmentsOn: 2, segmentsInStep: 2 };
+  expect(say({ sources: [], destinations: [two] })).toBe("Everything flows: both segments are in sync.");
   const one = { ...destination, segmentsOn: 1, segmentsInStep: 1 };
   expect(say({ sources: [{ ...source, forwarded: 0 }], destinations: [one] })).toBe(
     "Everything flows: no event reached Heap in the last 24 hours, the one segment is in sync.",

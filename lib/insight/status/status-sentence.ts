@@ -73,12 +73,18 @@ function segmentWords(destinations: StatusFacts["destinations"]): string {
     const isEmpty = sum(destinations, ({ segments }) => segments) === 0;
     return isEmpty ? "Heap has not sent any segments yet" : "no segment is on";
   }
-  if (on === inStep)
-    return on === 1 ? "the one segment is in sync" : `all ${grouped.format(on)} segments are in sync`;
+  if (on === inStep) return allWords(on);
 
   const owed = sum(destinations, (destination) => destination.owed);
   const onTheWay = `${counted(owed, "change")} ${owed === 1 ? "is" : "are"} on the way to Braze`;
   return `${grouped.format(inStep)} of ${counted(on, "segment")} ${inStep === 1 ? "is" : "are"} in sync and ${onTheWay}`;
+}
+
+function allWords(segments: number): string {
+  if (segments === 1) return "the one segment is in sync";
+  return segments === 2
+    ? "both segments are in sync"
+    : `all ${grouped.format(segments)} segments are in sync`;
 }
 
 function keptWords({ sources, destinations }: StatusFacts): string {

@@ -243,8 +243,12 @@ test("a check that fails now is failed, in the customer's words, whether or not 
   // A look may be a second old.
   await expect.poll(check, { timeout: 10_000 }).toMatchObject({ isFailed: true });
   const failed = await check();
-  expect(failed?.nextStep).toContain("Braze refuses the credentials for your workspace");
-  expect(failed?.nextStep).not.toContain("Tributary");
+  expect(failed?.nextStep).toBe("See “Braze does not accept your segments” under Open issues.");
+  expect((await lookAtStatus(token)).alerts[0]).toMatchObject({
+    title: "Braze does not accept your segments",
+    meaning: expect.stringContaining("Braze refuses the credentials for your workspace"),
+    nextAction: expect.not.stringContaining("Tributary"),
+  });
 });
 
 test("a simulated event is not counted as received from Braze", async () => {

@@ -30,9 +30,10 @@ export interface StatusParts {
 /** Picks what the customer may see, field by field. Pure. */
 export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Date): StatusView {
   const customerState = link.customer.state;
-  const sources = parts.sources.map((day) => toSource(day, customerState, parts.checks));
-  const destinations = parts.destinations.map((day) => toDestination(day, customerState, parts.checks));
   const alerts = parts.alerts.map((alert) => toAlert(alert, parts, link.canToggle));
+  const checks = { ...parts.checks, told: new Set(alerts.map(({ title }) => title)) };
+  const sources = parts.sources.map((day) => toSource(day, customerState, checks));
+  const destinations = parts.destinations.map((day) => toDestination(day, customerState, checks));
   return {
     at: now.toISOString(),
     customerName: link.customer.name,
@@ -75,14 +76,17 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
   };
 }
 
-function toSource(day: SourceDay, customerState: CustomerState, { sources }: HopsView): StatusSource {
+/** The checks, and the titles of the alerts above them: what is told there is not told again. */
+type Checks = HopsView & { told: ReadonlySet<string> };
+
+function toSource(day: SourceDay, customerState: CustomerState, { sources, told }: Checks): StatusSource {
   const { isPaused, lastBatchAt, ...rest } = day;
   return {
     ...rest,
     isHeld: !mayFlow({ customerState, isSourcePaused: isPaused }),
     lastBatchAt: lastBatchAt?.toISOString() ?? null,
     checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map((check) =>
-      toCheck(check, STEPS[check.kind]),
+      toCheck(check, STEPS[check.kind], told),
     ),
   };
 }
@@ -91,22 +95,25 @@ function toSource(day: SourceDay, customerState: CustomerState, { sources }: Hop
 function toCheck<Kind extends HopKind>(
   { kind, provenAt, refusal }: { kind: Kind; provenAt: string | null; refusal: HopRefusal | null },
   nextStep: string,
+  told: Checks["told"],
   destinationKind: DestinationKind | null = null,
 ) {
   if (!refusal) return { kind, provenAt, isFailed: false, nextStep };
   const about = { segment: null, kind: destinationKind, canToggle: false };
-  const { meaning, nextAction } = alertWords(refusal.alertKind ?? "", about);
+  const { title, meaning, nextAction } = alertWords(refusal.alertKind ?? "", about);
   const words =
     refusal.alertKind === null
       ? "Heap did not accept the last request. The team has been told."
-      : `${meaning} ${nextAction}`;
+      : told.has(title)
+        ? `See “${title}” under Open issues.`
+        : `${meaning} ${nextAction}`;
   return { kind, provenAt, isFailed: true, nextStep: words };
 }
 
 function toDestination(
   day: DestinationDay,
   customerState: CustomerState,
-  { destinations }: HopsView,
+  { destinations, told }: Checks,
 ): StatusDestination {
   const { isPaused, segmentsFailed: _, lastPageAt, ...rest } = day;
   const found = destinations.find(({ id }) => id === day.id);
@@ -117,7 +124,7 @@ function toDestination(
     checks: (found?.checks ?? [])
       // A hop that was skipped is nothing for the customer to do.
       .filter(({ provenAt, refusal, skipped }) => provenAt !== null || refusal !== null || skipped === null)
-      .map((check) => toCheck(check, found ? hopStep(check.kind, found) : "", day.kind)),
+      .map((check) => toCheck(check, found ? hopStep(check.kind, found) : "", told, day.kind)),
   };
 }
 

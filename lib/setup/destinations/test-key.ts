@@ -78,7 +78,7 @@ async function callBraze(
     return {
       isAccepted: false,
       status: err.status,
-      message: `Braze did not take the call: “${err.words}”`,
+      message: `Braze did not accept the call: “${err.words}”`,
       nextAction: err.retriable ? "Try again in a moment." : "Check the Braze instance of the destination.",
     };
   }

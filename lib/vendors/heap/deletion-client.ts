@@ -97,7 +97,7 @@ function textField(answer: VendorAnswer, name: string, what: string): string {
     // What broke off may be complete the next time.
     kind: answer.isComplete ? "unexpected" : "no_answer",
     status: answer.status,
-    words: `Heap’s answer has not ${what}`,
+    words: `Heap’s response has not ${what}`,
     retryAfterSeconds: null,
   });
 }

@@ -20,6 +20,7 @@ export function PastAlerts() {
   const [filters, setFilters] = useUrlFilters(PAST_ALERT_FILTERS);
   const query = useInfiniteQuery(pastAlertList({}, filters).options);
   const alerts = tellChangesOnce(query.data?.pages.flatMap((page) => page.items) ?? []);
+  const isFiltered = Object.values(filters).some(Boolean);
   return (
     <>
       <PageHeader
@@ -40,7 +41,7 @@ export function PastAlerts() {
         <FailedState error={query.error} onRetry={() => void query.refetch()} />
       ) : alerts.length === 0 ? (
         <EmptyState icon={History} title="No past alerts">
-          No past alerts match these filters.
+          {isFiltered ? "No past alerts match these filters." : "An alert appears here once it has ended."}
         </EmptyState>
       ) : (
         <>

@@ -49,7 +49,7 @@ export const refusalComponents = {
           properties: {
             code: { type: "string", enum: [...Object.keys(STATUSES), "unexpected"] },
             message: { type: "string", description: "What went wrong and what to do, for people." },
-            details: { type: "object", description: "More about it, depending on the code." },
+            details: { type: "object", description: "Details, depending on the code." },
           },
         },
       },

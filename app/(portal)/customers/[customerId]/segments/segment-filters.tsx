@@ -33,7 +33,7 @@ export function SegmentFilters(props: {
         onChange={(event) => onChange({ members: event.target.value })}
         className="sm:w-auto sm:max-w-48"
       >
-        <option value="">All, synced or not</option>
+        <option value="">Any sync state</option>
         <option value="owed">Members to sync</option>
         <option value="refused">Members refused</option>
         <option value="settled">Nothing to sync, none refused</option>

@@ -54,7 +54,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
           <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             Deletion requests{" "}
             <StatusPill tone={isOn ? "good" : "quiet"}>
-              {isOn ? "Carried out automatically" : "Waiting for a decision"}
+              {isOn ? "Carried out automatically" : "Decided case by case"}
             </StatusPill>
             <StatusPill tone={hasHeapApiKey ? "good" : "quiet"}>
               {hasHeapApiKey ? "Heap API key set" : "No Heap API key"}

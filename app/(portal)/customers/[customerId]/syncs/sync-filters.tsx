@@ -32,7 +32,7 @@ export function SyncFilters(props: {
         <Button
           icon={X}
           className="col-span-2 min-w-0 sm:max-w-72"
-          title="Show the syncs of all segments"
+          title="Show syncs of all segments"
           onClick={() => onChange({ segmentId: "" })}
         >
           <span className="truncate">Only {segmentName ? `“${segmentName}”` : "one segment"}</span>
@@ -70,7 +70,7 @@ export function SyncFilters(props: {
         <Button
           icon={X}
           className="col-span-2 min-w-0"
-          title="Show the syncs of all times"
+          title="Show syncs from any time"
           onClick={() => onChange({ from: "", to: "" })}
         >
           <span className="truncate">

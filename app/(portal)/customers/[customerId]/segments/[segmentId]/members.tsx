@@ -107,7 +107,7 @@ function Nobody(props: {
 const NOBODY: Readonly<Record<string, string>> = {
   in: "Nobody is in the segment",
   left: "Nobody has left the segment",
-  owed: "Nobody is left to sync",
+  owed: "Nothing left to sync",
   refused: "Nobody is refused",
 };
 

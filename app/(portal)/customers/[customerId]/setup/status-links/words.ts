@@ -14,7 +14,7 @@ export const PERMISSIONS: readonly { name: LinkPermission; label: string; short:
     name: "canToggle",
     label: "Turn segments off and on",
     short: "turn segments off and on",
-    hint: "A segment they turn on is recurring.",
+    hint: "Segments they turn on become recurring.",
   },
   {
     name: "canCopyEndpoints",

@@ -5,7 +5,7 @@ import { userView } from "@/lib/team/users/user-view";
 
 export const POST = handle({
   summary: "Disconnect a user from single sign-on",
-  description: "For someone with a new identity at the provider. Their sessions end at once.",
+  description: "For someone with a new account at the provider. Their sessions end at once.",
   role: "admin",
   params: { userId: z.uuid() },
   answer: userView,

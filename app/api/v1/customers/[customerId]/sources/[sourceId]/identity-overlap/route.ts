@@ -5,7 +5,7 @@ import { overlapView } from "@/lib/insight/identity-overlaps/overlap-view";
 
 export const POST = handle({
   summary: "Measure a source’s identity overlap now",
-  description: "Sends nothing to Braze or Heap. Events still pending count too.",
+  description: "Sends nothing to Braze or Heap. Queued events count too.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: overlapView,

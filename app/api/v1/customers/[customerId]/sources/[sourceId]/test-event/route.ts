@@ -4,7 +4,7 @@ import { sendTestEvent, testEventView } from "@/lib/forwarding/test-events/send-
 
 export const POST = handle({
   summary: "Send a test event to Heap",
-  description: "Whether Heap knows the app ID is what its answer says.",
+  description: "Heap’s response says whether it knows the app ID.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: testEventView,
