@@ -37,6 +37,8 @@ export function bookDelivery(draft: DeliveryDraft, limitPerMinute: number): Prom
   return bookOne({ draft, limitPerMinute });
 }
 
+const NOTHING_BOOKED: ReadonlyMap<Wanted, Reservation> = new Map();
+
 const bookOne = coalesce(bookTogether, { most: MOST_TOGETHER });
 
 /** One call of each app. It waits for nobody: where somebody else is booking for an app, its call is booked by itself. */
@@ -46,8 +48,6 @@ async function bookTogether(wanted: readonly Wanted[]): Promise<(Reservation | P
   const booked = together.length > 1 ? await book(together, { isAlone: false }) : NOTHING_BOOKED;
   return wanted.map((one) => booked.get(one) ?? bookAlone(one));
 }
-
-const NOTHING_BOOKED: ReadonlyMap<Wanted, Reservation> = new Map();
 
 async function bookAlone(one: Wanted): Promise<Reservation> {
   const booked = (await book([one], { isAlone: true })).get(one);

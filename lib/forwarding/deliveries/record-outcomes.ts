@@ -49,11 +49,6 @@ export async function recordOutcomes(
   return recorded;
 }
 
-const recordPart = coalesce(recordTogether, {
-  most: MAX_EVENTS_PER_CALL,
-  sizeOf: ({ entries }: Part) => entries.length,
-});
-
 /**
  * One transaction for several sources. It waits for nobody: a source whose books somebody else has locked, and whatever
  * meets a lock, is recorded by itself. One source of a customer only, so that it never waits for what a change of that
@@ -65,8 +60,6 @@ async function recordTogether(parts: readonly Part[]): Promise<(number | Promise
   const recorded = together.length > 1 ? await recordOnce(together, { isAlone: false }) : NOTHING_RECORDED;
   return parts.map((part) => recorded.get(part) ?? recordAlone(part));
 }
-
-const NOTHING_RECORDED: ReadonlyMap<Part, number> = new Map();
 
 /**
  * Whoever records events looks for their ids first (mark-known.ts). A second look is needed only if an index says that one
@@ -213,3 +206,10 @@ const RECORD = `
   ), ${addToEventCounts("type_tally")}, lags AS (${addToLagHours("done")}
   )
   SELECT source_id AS "sourceId", outcome, count(*)::int AS events FROM recorded GROUP BY source_id, outcome`;
+
+const NOTHING_RECORDED: ReadonlyMap<Part, number> = new Map();
+
+const recordPart = coalesce(recordTogether, {
+  most: MAX_EVENTS_PER_CALL,
+  sizeOf: ({ entries }: Part) => entries.length,
+});

@@ -82,9 +82,7 @@ function segmentWords(destinations: StatusFacts["destinations"]): string {
 
 function allWords(segments: number): string {
   if (segments === 1) return "the one segment is in sync";
-  return segments === 2
-    ? "both segments are in sync"
-    : `all ${grouped.format(segments)} segments are in sync`;
+  return segments === 2 ? "both segments are in sync" : `all ${counted(segments, "segment")} are in sync`;
 }
 
 function keptWords({ sources, destinations }: StatusFacts): string {
