@@ -40,7 +40,7 @@ interface DemoApp {
  * @throws Error when there are none
  */
 export async function noteDemoCustomers(sql: pg.Client, sandbox: Sandbox): Promise<DemoCustomers> {
-  const customers = await ask<{ id: string; name: string }>(sql, "SELECT id, name FROM customer");
+  const { rows: customers } = await sql.query<{ id: string; name: string }>("SELECT id, name FROM customer");
   const ids = customers.map(({ id }) => id);
   const before = await readFacts(sql, ids);
   const apps = await readApps(sql, ids);
@@ -109,8 +109,8 @@ function readSegments(sql: pg.Client, ids: string[]): Promise<DemoSegment[]> {
   );
 }
 
-async function ask<T extends pg.QueryResultRow>(sql: pg.Client, text: string, ids?: string[]): Promise<T[]> {
-  return (await sql.query<T>(text, ids && [ids])).rows;
+async function ask<T extends pg.QueryResultRow>(sql: pg.Client, text: string, ids: string[]): Promise<T[]> {
+  return (await sql.query<T>(text, [ids])).rows;
 }
 
 async function enterKey(api: Api, customerId: string, dataImportKey: string): Promise<void> {
