@@ -90,7 +90,7 @@ export async function noteDemoCustomers(sql: pg.Client, sandbox: Sandbox): Promi
 
 /** Events by the app that they wait for, 0 included. */
 function readApps(sql: pg.Client, ids: string[]): Promise<DemoApp[]> {
-  return ask(
+  return ask<DemoApp>(
     sql,
     `SELECT s.heap_app_id AS "heapAppId", COALESCE(sum(b.accepted) FILTER (WHERE b.state = 'pending'), 0)::int AS waiting
      FROM source s LEFT JOIN batch b ON b.source_id = s.id WHERE s.customer_id = ANY($1) GROUP BY 1`,
@@ -100,7 +100,7 @@ function readApps(sql: pg.Client, ids: string[]): Promise<DemoApp[]> {
 
 /** Each customer gets a workspace of its own in the sandbox's Braze, as in the demonstration. */
 function readSegments(sql: pg.Client, ids: string[]): Promise<DemoSegment[]> {
-  return ask(
+  return ask<DemoSegment>(
     sql,
     `SELECT g.customer_id AS "customerId", g.id AS "segmentId", g.name,
             'sandbox-' || (SELECT min(heap_app_id) FROM source s WHERE s.customer_id = g.customer_id) AS "workspaceKey"
