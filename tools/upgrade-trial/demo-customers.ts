@@ -25,6 +25,7 @@ interface DemoSegment {
   customerId: string;
   segmentId: string;
   name: string;
+  /** @neverNull each customer of the demonstration has a source */
   workspaceKey: string;
 }
 
