@@ -115,7 +115,7 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     { name: "turns of several apps taken, app not told", at: after(TAKE_TURNS) },
     { name: "slices of several apps begun, app not told", at: after(NOTE_BEGIN) },
     { name: "calls to several apps not booked", at: before(BOOK_DELIVERY) },
-    { name: "calls to several apps booked, not made", at: after(BOOK_DELIVERY) },
+    { name: "calls to several apps booked, not made", at: afterCommit(BOOK_DELIVERY) },
     { name: "books of several sources locked, not written", at: after(LOCK_BOOKS_OF_SEVERAL) },
     { name: "outcomes of several sources written, not committed", at: beforeCommit(LOCK_BOOKS_OF_SEVERAL) },
     { name: "outcomes of several sources recorded, app not told", at: afterCommit(LOCK_BOOKS_OF_SEVERAL) },
