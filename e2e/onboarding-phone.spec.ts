@@ -70,6 +70,7 @@ test("from nothing to all checks green on a phone: every step fits, taps alone, 
   await expectNotice(page, `${customer.name} is live.`);
   await page.getByRole("link", { name: "Go to the overview" }).tap();
   await page.waitForURL(/\/customers\/[^/?]+$/);
-  await expect(page.getByRole("heading", { name: customer.name, level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  await expect(page.getByRole("main").getByText(customer.name).first()).toBeVisible();
   await expectFits(page);
 });
