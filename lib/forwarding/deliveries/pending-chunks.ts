@@ -17,6 +17,7 @@ import {
 } from "@/lib/forwarding/batches/take-pending";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { log } from "@/lib/kernel/log";
+import { openQueue } from "@/lib/kernel/queue";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { addHeld, type HeldEvents } from "./hold-batches";
 import { noteNewTypes } from "./note-new-types";
@@ -82,17 +83,25 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     const batchIds = batches.map((batch) => batch.id);
     for (const id of batchIds) batchesOut.add(id);
 
-    const batchesRead = await readAll(batches, readsWithCare);
-    let source = await withSuppressed(await noteWorkspace(found, batchesRead), batchesRead);
+    let batchesRead: readonly BatchRead[] = [];
+    let source = found;
     const held = new Map<string, HeldEvents>();
     // Only a batch that is taken alone can have more events than one call.
     const end = Math.max(0, ...batches.map((batch) => batch.accepted));
     for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {
       const until = from + MAX_EVENTS_PER_CALL;
       const isEnd = until >= end;
-      const entries = await markRepeated(source, await mapRange(source, batchesRead, [from, until]));
-      source = await noteNewTypes(source, entries);
-      if (readsWithCare && isEnd) await endReading(batchIds);
+      const read = async () => {
+        if (from === 0) {
+          batchesRead = await readAll(batches, readsWithCare);
+          source = await withSuppressed(await noteWorkspace(found, batchesRead), batchesRead);
+        }
+        const marked = await markRepeated(source, await mapRange(source, batchesRead, [from, until]));
+        source = await noteNewTypes(source, marked);
+        if (readsWithCare && isEnd) await endReading(batchIds);
+        return marked;
+      };
+      const entries = readsWithCare ? await carefulReading.run(read) : await read();
       addHeld(held, entries);
       if (entries.length > 0)
         yield { source, entries, batchIds: isEnd ? batchIds : [], held: isEnd ? held : NOTHING_HELD };
@@ -133,6 +142,12 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     taken: () => [...batchesOut],
   };
 }
+
+/**
+ * One batch at a time is read with care in this process, whatever app it is of: whoever ends the process is one of few, not
+ * one of all that are read side by side.
+ */
+const carefulReading = openQueue({ places: 1, maxWaiting: Number.POSITIVE_INFINITY });
 
 /** If more than this cannot be read or recorded in one slice, something is wrong with more than some batches. */
 const MOST_LEFT_OUT = 20;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
@@ -136,3 +137,34 @@ test("a row that somebody else has locked holds up the source that it belongs to
   holder.release();
   expect(await round).toMatchObject({ recorded: 8, done: true });
 });
+
+test("apps whose process ended again and again are read with care one after the other, so that few are blamed for the next end", async () => {
+  const [first, second] = await makeApps(2);
+  if (!first || !second) throw new Error("no apps");
+  for (const app of [first, second]) {
+    await sendBatch(app, [openEvent("anna")]);
+    await pool.query("INSERT INTO heap_app (key, open_slices) VALUES ($1, 4)", [app.heapApp]);
+  }
+  const holder = await pool.connect();
+  await holder.query("BEGIN");
+  await holder.query("SELECT FROM batch WHERE source_id = $1 FOR UPDATE", [first.id]);
+  const slices = [forwardSlice(first.heapApp)];
+  await expect.poll(isReadingHeld, { timeout: 20_000 }).toBe(true);
+
+  slices.push(forwardSlice(second.heapApp));
+  await pause(1_000);
+  const { rows } = await pool.query("SELECT readings, state FROM batch WHERE source_id = $1", [second.id]);
+  expect(rows).toEqual([{ readings: 0, state: "pending" }]);
+
+  await holder.query("COMMIT");
+  holder.release();
+  expect(await Promise.all(slices)).toMatchObject([{ recorded: 1 }, { recorded: 1 }]);
+});
+
+async function isReadingHeld(): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
+       AND position('readings = readings + 1' IN query) > 0`,
+  );
+  return rowCount === 1;
+}
