@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page, type Request } from "@playwright/test";
 import { type Api, createApi } from "../tools/demo/api";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -27,9 +27,11 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
     await use(Object.assign((message: RegExp) => expected.push(message), { expected }));
   },
   guard: [
-    async ({ browser, context, expectInConsole }, use) => {
+    async ({ browser, context, expectInConsole }, use, testInfo) => {
       const problems: string[] = [];
+      const pages: WatchedPage[] = [];
       const watch = (page: Page) => {
+        pages.push(watchRequests(page));
         waitForHydration(page);
         page.on("console", (message) => {
           if (["error", "warning"].includes(message.type())) problems.push(message.text());
@@ -49,6 +51,7 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
       };
 
       await use(undefined);
+      if (testInfo.status !== testInfo.expectedStatus) tellWhere(pages, testInfo.title);
       browser.newContext = newContext;
       const { expected } = expectInConsole as Expected & { expected: RegExp[] };
       expect(problems.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
@@ -88,6 +91,28 @@ function waitForHydration(page: Page): void {
     await waitForURL.call(page, url, options);
     if (options?.waitUntil !== "commit") await hydrated();
   };
+}
+
+interface WatchedPage {
+  page: Page;
+  unanswered: Set<Request>;
+}
+
+/** Keeps what a page has asked for and not got yet. */
+function watchRequests(page: Page): WatchedPage {
+  const unanswered = new Set<Request>();
+  page.on("request", (request) => unanswered.add(request));
+  page.on("requestfinished", (request) => unanswered.delete(request));
+  page.on("requestfailed", (request) => unanswered.delete(request));
+  return { page, unanswered };
+}
+
+/** Prints what only an open browser knows: where a failed test's pages are, and what they wait for. */
+function tellWhere(pages: readonly WatchedPage[], title: string): void {
+  for (const { page, unanswered } of pages) {
+    const waitsFor = [...unanswered].map((request) => `${request.method()} ${request.url()}`);
+    console.error(`"${title}" was at ${page.url()}, waiting for ${waitsFor.join(", ") || "no answer"}`);
+  }
 }
 
 /** In the browser: keeps what every notice said, because a notice goes away by itself after a few seconds. */
