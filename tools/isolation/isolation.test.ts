@@ -19,6 +19,12 @@ const REFUSED_ANYWAY: Record<string, string> = {
   "POST /me/password": "an API key has no password",
 };
 
+/** The operations that need no sign-in, and why. */
+const OPEN: Record<string, string> = {
+  "GET /openapi.json": "describes the API to whoever builds against it",
+  "POST /password-links": "for somebody who has forgotten their password",
+};
+
 /** The only operations that reveal an address or a link: the secrets of their own customer. */
 const SHOWS_SECRETS = /\/(reveal|rotate|sources|destinations|endpoints|connect-links|status-links)$/;
 
@@ -61,6 +67,11 @@ function lesserRoles(placed: PlacedOperation): Role[] {
 function expectNothingOf(tenant: Tenant, text: string, where: string): void {
   expect(wordsOf(tenant, text), `${where} revealed something of another customer`).toEqual([]);
 }
+
+test("only what has a reason needs no sign-in", () => {
+  const open = operations.filter(({ operation }) => operation.role === null);
+  expect(open.map(nameOf).toSorted()).toEqual(Object.keys(OPEN).toSorted());
+});
 
 describe.each(guarded.map((placed) => [nameOf(placed), placed] as const))("%s", (name, placed) => {
   const isChange = placed.method !== "GET";
