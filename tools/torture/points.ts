@@ -56,6 +56,10 @@ const STORE_REQUEST = /INSERT INTO deletion_request /;
 const PLAN_STEPS = /INSERT INTO deletion_step /;
 const ERASE_EVENTS = /UPDATE event e\s+SET identity = NULL/;
 const RECORD_STEP = /UPDATE "public"\."deletion_step" SET/;
+const MAKE_WEEKS = /SELECT make_event_weeks\(/;
+const DROP_WEEKS = /drop_event_weeks\(/;
+const PRUNE_BATCHES = /DELETE FROM batch WHERE id IN \(SELECT id FROM bare/;
+const ZIP_BODIES = /UPDATE batch b SET body = NULL, body_zip/;
 const END_DELETION = /UPDATE "public"\."deletion_request" SET "state"/;
 
 /** The slices that kill at named points. */
@@ -67,7 +71,8 @@ export type KillingSlice =
   | "engine"
   | "braze-call"
   | "attribute-call"
-  | "deletion";
+  | "deletion"
+  | "upkeep";
 
 /** After the vendor's answer to a call. */
 function answered(target: FaultTarget, then: Hold): VendorsDoor {
@@ -194,5 +199,15 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     { name: "Braze answered the deletion, not recorded", at: answered("braze.delete", before(RECORD_STEP)) },
     { name: "a deletion ended, not committed", at: beforeCommit(END_DELETION) },
     { name: "a deletion ended, app not told", at: afterCommit(END_DELETION) },
+  ],
+  upkeep: [
+    { name: "weeks to come not made", at: before(MAKE_WEEKS) },
+    { name: "weeks to come made, app not told", at: after(MAKE_WEEKS) },
+    { name: "old weeks not dropped", at: before(DROP_WEEKS) },
+    { name: "old weeks dropped, app not told", at: after(DROP_WEEKS) },
+    { name: "batches of an old week not pruned", at: before(PRUNE_BATCHES) },
+    { name: "batches of an old week pruned, app not told", at: after(PRUNE_BATCHES) },
+    { name: "bodies zipped, not committed", at: beforeCommit(ZIP_BODIES) },
+    { name: "bodies zipped, app not told", at: afterCommit(ZIP_BODIES) },
   ],
 };

@@ -3,6 +3,7 @@ import type { Ground } from "./ground";
 import { type Attack, killAtPoints } from "./kill-at-points";
 import { killAtRandom, killOneOfTwo } from "./kill-at-random";
 import { killInDeletions } from "./kill-in-deletions";
+import { killInUpkeep } from "./kill-in-upkeep";
 import { startLoad } from "./load";
 import { disturbNeighbours } from "./noisy-neighbour";
 import { type KillingSlice, POINTS, type Point } from "./points";
@@ -53,6 +54,11 @@ export const SLICES: readonly Slice[] = [
     name: "deletion",
     what: "SIGKILL at each moment of a request to delete a user",
     attack: (ground) => killInDeletions(ground, "deletion"),
+  },
+  {
+    name: "upkeep",
+    what: "SIGKILL while weeks are made and dropped, old rows pruned and bodies zipped",
+    attack: (ground) => killInUpkeep(ground, "upkeep"),
   },
   {
     name: "random",

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import type { DemoCustomer } from "../demo/customers";
+import type { Ground } from "./ground";
+import { type Attack, POINT_TIMEOUT_MS, reach } from "./kill-at-points";
+import { startLoad } from "./load";
+import { POINTS } from "./points";
+
+/** Older than anything is kept; each kill has a week of its own. */
+const FIRST_WEEKS_AGO = 20;
+const OLD_BATCHES = 50;
+const OLD_EVENTS_PER_BATCH = 20;
+
+const WAKE_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 200;
+
+/** PostgreSQL's codes `lock_not_available` and `deadlock_detected`: the app is using the table. */
+const IN_USE = ["55P03", "40P01"];
+
+/**
+ * Kills the app under load at each moment of its upkeep: while it makes the weeks to come, drops old ones, prunes what is left
+ * of them, and zips bodies. Each time an old week must be gone afterwards, the weeks to come be there, and every body be kept.
+ */
+export async function killInUpkeep(ground: Ground, name: string): Promise<Attack> {
+  const customer = await ground.onboard(name);
+  const former = await ground.onboard(`${name}, of long ago`, {}, { segments: 1 });
+  const attack: Attack = { customers: [customer], done: {}, missed: [] };
+  const sql = new pg.Client({ connectionString: ground.database.ownerUrl });
+  await sql.connect();
+  await sql.query("SET lock_timeout = '1s'");
+  await sql.query("UPDATE body_zipping SET starts_at = now()");
+  await dropPartition(sql, "SELECT name FROM event_weeks() WHERE starts_on IS NULL");
+
+  const load = startLoad(customer);
+  for (const [place, point] of POINTS.upkeep.entries()) {
+    await storeOldWeek(sql, former, FIRST_WEEKS_AGO + place);
+    await dropPartition(sql, "SELECT name FROM event_weeks() ORDER BY ends_on DESC LIMIT 1");
+    if (!(await wakeUntil(sql, reach(ground, point)))) {
+      attack.missed.push(`never reached: ${point.name}`);
+      continue;
+    }
+    await ground.app.kill();
+    attack.done[point.name] = 1;
+    await ground.app.start();
+    const isDone = await wakeUntil(sql, untilDone(sql, former));
+    if (!isDone) attack.missed.push(`${point.name}: the old week was not dropped, or a coming one not made`);
+    ground.say(`  ${name}: ${place + 1} of ${POINTS.upkeep.length} moments`);
+  }
+  await load.stop();
+
+  const { rows } = await sql.query(
+    `SELECT FROM batch b JOIN source s ON s.id = b.source_id
+     WHERE s.customer_id = $1 AND b.body IS NULL AND b.body_zip IS NULL`,
+    [customer.id],
+  );
+  if (rows.length > 0) attack.missed.push(`${rows.length} bodies are lost`);
+  await sql.end();
+  return attack;
+}
+
+/** A week of batches and events, all of them done. */
+async function storeOldWeek(sql: pg.Client, { id }: DemoCustomer, weeksAgo: number): Promise<void> {
+  const day = "current_date - 7 * $1::int";
+  await patiently(() => sql.query(`SELECT make_event_weeks(${day}, ${day})`, [weeksAgo]));
+  await sql.query(
+    `WITH stored AS (
+       INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, forwarded, state, received_at, done_at)
+       SELECT overlay(gen_random_uuid()::text PLACING left(lowest_id_of(${day})::text, 13) FROM 1 FOR 13)::uuid, s.customer_id, s.id,
+              sha256(gen_random_uuid()::text::bytea), '{}', 2, $3::int, $3::int, 'done', ${day}, ${day}
+       FROM source s, generate_series(1, $4::int) WHERE s.customer_id = $2
+       RETURNING id, customer_id, source_id
+     )
+     INSERT INTO event (batch_id, index, customer_id, source_id, event_id, outcome)
+     SELECT b.id, n, b.customer_id, b.source_id, b.id::text || n, 'forwarded' FROM stored b, generate_series(1, $3::int) n`,
+    [weeksAgo, id, OLD_EVENTS_PER_BATCH, OLD_BATCHES],
+  );
+}
+
+/** Nothing old is left, and the weeks to come are there. */
+async function untilDone(sql: pg.Client, { id }: DemoCustomer): Promise<boolean> {
+  const deadlineMs = Date.now() + POINT_TIMEOUT_MS;
+  while (Date.now() < deadlineMs) {
+    const { rowCount: isDone } = await sql.query(
+      `SELECT WHERE NOT EXISTS (SELECT FROM batch WHERE customer_id = $1) AND NOT EXISTS (SELECT FROM event WHERE customer_id = $1)
+         AND (SELECT max(ends_on) FROM event_weeks()) > current_date + 14`,
+      [id],
+    );
+    if (isDone) return true;
+    await pause(LOOK_EVERY_MS);
+  }
+  return false;
+}
+
+/** Lets the clock's functions run now, again and again until something has happened. */
+async function wakeUntil(sql: pg.Client, happened: Promise<boolean>): Promise<boolean> {
+  const wake = () => sql.query(WAKE).catch(() => {});
+  for (;;) {
+    await wake();
+    const later = pause(WAKE_EVERY_MS, "later" as const);
+    const answer = await Promise.race([happened, later]);
+    if (answer !== "later") return answer;
+  }
+}
+
+/** Takes an empty week away, so that the app has one to make, or old ones are weeks of their own. */
+async function dropPartition(sql: pg.Client, question: string): Promise<void> {
+  const { rows } = await sql.query<{ name: string }>(question);
+  for (const { name } of rows) {
+    const { rowCount: isUsed } = await sql.query(`SELECT FROM ${name} LIMIT 1`);
+    if (isUsed) throw new Error(`${name} has events`);
+    await patiently(() => sql.query(`ALTER TABLE event DETACH PARTITION ${name}; DROP TABLE ${name}`));
+  }
+}
+
+async function patiently(work: () => Promise<unknown>): Promise<void> {
+  const deadlineMs = Date.now() + POINT_TIMEOUT_MS;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (err) {
+      if (!IN_USE.includes((err as pg.DatabaseError).code ?? "") || Date.now() > deadlineMs) throw err;
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+}
+
+const WAKE = `
+  WITH due AS (
+    UPDATE engine_cron SET next_at = now()
+    WHERE split_part(key, ' ', 1) ~ '(apply-retention|zip-bodies)$' RETURNING 'engine_cron:' || key AS job
+  )
+  SELECT graphile_worker.reschedule_jobs(
+    ARRAY(SELECT j.id FROM graphile_worker.jobs j JOIN due ON due.job = j.key WHERE j.locked_at IS NULL), run_at => now())`;
