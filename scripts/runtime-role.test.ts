@@ -122,6 +122,20 @@ test("a new table and its sequence get their grants with the next migration, a s
   await expect(app.query("TRUNCATE added")).rejects.toThrow("permission denied");
 });
 
+test("a table that a migration makes is the app's from that moment, also if a later migration fails", async () => {
+  await asOwner("DROP OWNED BY tributary_app");
+  await asOwner("DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_event_weeks'");
+  await expect(prepareDatabase(addresses)).rejects.toThrow("already exists");
+  await asOwner("CREATE TABLE made_anew (id serial PRIMARY KEY)");
+  await app.query("INSERT INTO made_anew DEFAULT VALUES");
+
+  await asOwner(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('1', '', '20261206100200_event_weeks', now())",
+  );
+  await prepareDatabase(addresses);
+  await app.query("SELECT FROM made_anew");
+});
+
 test("more than it should have is taken away", async () => {
   await asOwner("GRANT ALL ON audit_entry TO tributary_app");
   await prepareDatabase(addresses);

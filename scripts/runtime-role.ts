@@ -37,14 +37,41 @@ export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Pr
     const role = new pg.Client({ connectionString: runtimeUrl });
     const name = owner.escapeIdentifier(role.user ?? "");
     if (!(await canSignIn(runtimeUrl))) await makeRole(owner, role.user ?? "", role.password ?? "");
-    await owner.query("BEGIN");
-    // Two migrations at once would change the same rows of the catalogue.
-    await owner.query("SELECT pg_advisory_xact_lock(hashtext('tributary runtime role'))");
-    for (const statement of await grantsOf(owner, name)) await owner.query(statement);
-    await owner.query("COMMIT");
+    await inTurn(owner, () => grantsOf(owner, name));
   } finally {
     await owner.end();
   }
+}
+
+/**
+ * Lets the role of `runtimeUrl`, if there is one, use the rows of each table from the moment a migration makes it: the version
+ * that runs beside the migration uses a table that was made anew under the old name, until all migrations are applied and
+ * `grantRuntimeRole` runs, or for good if one of them fails.
+ */
+export async function grantNewTables(ownerUrl: string, runtimeUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const name = new pg.Client({ connectionString: runtimeUrl }).user ?? "";
+    const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
+    if (!rowCount) return; // nothing runs yet
+
+    const role = owner.escapeIdentifier(name);
+    await inTurn(owner, async () => [
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ${ROWS} ON TABLES TO ${role}`,
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO ${role}`,
+    ]);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** Two migrations at once would change the same rows of the catalogue. */
+async function inTurn(owner: pg.Client, statements: () => Promise<string[]>): Promise<void> {
+  await owner.query("BEGIN");
+  await owner.query("SELECT pg_advisory_xact_lock(hashtext('tributary runtime role'))");
+  for (const statement of await statements()) await owner.query(statement);
+  await owner.query("COMMIT");
 }
 
 async function canSignIn(url: string): Promise<boolean> {
