@@ -113,6 +113,20 @@ test("it sees the rows of graphile-worker, which have row-level security", async
   expect(rows).toHaveLength(1);
 });
 
+test("a repeat waits for nobody who uses the job queue", async () => {
+  await prepareDatabase(addresses);
+  await app.query("BEGIN; SELECT graphile_worker.add_job('nothing')");
+  await prepareDatabase(addresses);
+  await app.query("COMMIT");
+});
+
+test("a policy of the job queue that was changed is put right", async () => {
+  await asOwner("ALTER POLICY tributary_runtime ON graphile_worker._private_jobs USING (false)");
+  await prepareDatabase(addresses);
+  const { rowCount } = await app.query("SELECT FROM graphile_worker._private_jobs");
+  expect(rowCount).toBeGreaterThan(0);
+});
+
 test("a new table and its sequence get their grants with the next migration, a second time too", async () => {
   await asOwner("CREATE TABLE added (id serial PRIMARY KEY)");
   await prepareDatabase(addresses);

@@ -15,11 +15,7 @@ test("a run that was just made counts at once if its function is awaited, anothe
   expect(ids).toEqual(expect.arrayContaining(AWAITED));
 
   const other = ids.find((id) => !AWAITED.includes(id));
-  for (const [functionId, age] of [
-    ...AWAITED.map((id) => [id, "0 s"]),
-    [other, "0 s"],
-    [other, "2 min"],
-  ])
+  for (const [functionId, age] of [...AWAITED.map((id) => [id, "0 s"]), [other, "0 s"], [other, "2 min"]])
     await sql.query(
       `INSERT INTO engine_run (id, function_id, event, event_seq, status, created_at)
        VALUES ($1, $2, '{}', 1, 'queued', now() - $3::interval)`,
