@@ -41,6 +41,12 @@ async function inDatabase<Row extends pg.QueryResultRow>(sql: string): Promise<R
 const applied = async () =>
   (await inDatabase("SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL")).length;
 
+/** Until one of the database's connections waits for a lock. */
+async function untilOneWaits(): Promise<void> {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
+  await expect.poll(async () => (await owner.query(waiting, [name])).rowCount, { timeout: 10_000 }).toBe(1);
+}
+
 /** Ends the connection that migrates after it was seen so many times. */
 async function killAtSight(sights: number, isOver: () => boolean): Promise<boolean> {
   for (let seen = 0; !isOver(); ) {
@@ -106,22 +112,35 @@ test("a migration that meets a lock gives way to others, and is applied when the
   await holder.query("BEGIN; LOCK TABLE _prisma_migrations IN EXCLUSIVE MODE");
 
   const waiting = applyMigrations(url);
-  await expect
-    .poll(
-      async () =>
-        (
-          await owner.query(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'",
-            [name],
-          )
-        ).rowCount,
-      { timeout: 10_000 },
-    )
-    .toBe(1);
+  await untilOneWaits();
   await holder.query("ROLLBACK");
   await holder.end();
   expect(await waiting).toEqual([forgotten]);
   expect(await applied()).toBe(names.length);
+});
+
+test("a migration that the running version deadlocks with is tried again", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+  mkdirSync(path.join(folder, "1_locks"));
+  writeFileSync(
+    path.join(folder, "1_locks/migration.sql"),
+    "ALTER TABLE first ADD COLUMN added int; ALTER TABLE second ADD COLUMN added int;",
+  );
+  await inDatabase("CREATE TABLE first (id int); CREATE TABLE second (id int)");
+  const running = new pg.Client({ connectionString: url });
+  await running.connect();
+  try {
+    // So that PostgreSQL ends the migration, which waits for less long, and not this.
+    await running.query("SET deadlock_timeout = '1min'");
+    await running.query("BEGIN; SELECT FROM second");
+    const migrating = applyMigrations(url, folder);
+    await untilOneWaits();
+    await running.query("SELECT FROM first; COMMIT");
+    expect(await migrating).toEqual(["1_locks"]);
+  } finally {
+    await running.end();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("an index is built beside what goes on, and its migration can be repeated after it was killed", async () => {

@@ -20,8 +20,11 @@ const MAX_PAUSE_SECONDS = 5;
 const OUTSIDE_TRANSACTION =
   /^(CREATE\s+(UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX\s+(\([^)]*\)\s*)?\w+|ALTER\s+TABLE\s+\S+\s+DETACH\s+PARTITION\s+\S+)\s+CONCURRENTLY\b/i;
 
-/** PostgreSQL's code `lock_not_available`. */
-const LOCK_NOT_AVAILABLE = "55P03";
+/**
+ * PostgreSQL's codes `lock_not_available` and `deadlock_detected`: the version that runs takes locks of rows in its own order
+ * and a migration locks whole tables in the order of its changes, so either may be the one that PostgreSQL ends.
+ */
+const IN_THE_WAY = new Set(["55P03", "40P01"]);
 
 const TURN_PAUSE_MS = 200;
 
@@ -95,14 +98,14 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-/** Applies one migration, again and again while others hold the locks it needs. */
+/** Applies one migration, again and again while others hold the locks it needs or wait for those it has. */
 async function applyWhenFree(client: pg.Client, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await apply(client, migration);
     } catch (err) {
       const { code, message } = err as pg.DatabaseError;
-      if (code !== LOCK_NOT_AVAILABLE) throw failed(migration, message, "Nothing of it was kept.");
+      if (!code || !IN_THE_WAY.has(code)) throw failed(migration, message, "Nothing of it was kept.");
       if (attempt === MAX_LOCK_ATTEMPTS) {
         const next =
           "Something else uses these tables, such as a dump or a long query. Run it again when that is over.";

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { migrateJobs } from "@/inngest/embedded/jobs";
 import { applyMigrations } from "./apply-migrations";
-import { grantRuntimeRole } from "./runtime-role";
+import { grantNewTables, grantRuntimeRole } from "./runtime-role";
 
 /** The addresses of one database: with the role that migrates it, and with the one of the app at run time. */
 export interface DatabaseAddresses {
@@ -16,6 +16,8 @@ export interface DatabaseAddresses {
  * @throws Error when a migration fails or the owner may not do that
  */
 export async function prepareDatabase({ ownerUrl, runtimeUrl }: DatabaseAddresses): Promise<string[]> {
+  const hasTwoRoles = userOf(ownerUrl) !== userOf(runtimeUrl);
+  if (hasTwoRoles) await grantNewTables(ownerUrl, runtimeUrl);
   const applied = await applyMigrations(ownerUrl);
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   try {
@@ -23,7 +25,7 @@ export async function prepareDatabase({ ownerUrl, runtimeUrl }: DatabaseAddresse
   } finally {
     await pool.end();
   }
-  if (userOf(ownerUrl) !== userOf(runtimeUrl)) await grantRuntimeRole(ownerUrl, runtimeUrl);
+  if (hasTwoRoles) await grantRuntimeRole(ownerUrl, runtimeUrl);
   return applied;
 }
 

@@ -113,6 +113,20 @@ test("it sees the rows of graphile-worker, which have row-level security", async
   expect(rows).toHaveLength(1);
 });
 
+test("a repeat waits for nobody who uses the job queue", async () => {
+  await prepareDatabase(addresses);
+  await app.query("BEGIN; SELECT graphile_worker.add_job('nothing')");
+  await prepareDatabase(addresses);
+  await app.query("COMMIT");
+});
+
+test("a policy of the job queue that was changed is put right", async () => {
+  await asOwner("ALTER POLICY tributary_runtime ON graphile_worker._private_jobs USING (false)");
+  await prepareDatabase(addresses);
+  const { rowCount } = await app.query("SELECT FROM graphile_worker._private_jobs");
+  expect(rowCount).toBeGreaterThan(0);
+});
+
 test("a new table and its sequence get their grants with the next migration, a second time too", async () => {
   await asOwner("CREATE TABLE added (id serial PRIMARY KEY)");
   await prepareDatabase(addresses);
@@ -120,6 +134,20 @@ test("a new table and its sequence get their grants with the next migration, a s
   await app.query("INSERT INTO added DEFAULT VALUES");
   await app.query("DELETE FROM added");
   await expect(app.query("TRUNCATE added")).rejects.toThrow("permission denied");
+});
+
+test("a table that a migration makes is the app's from that moment, also if a later migration fails", async () => {
+  await asOwner("DROP OWNED BY tributary_app");
+  await asOwner("DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_event_weeks'");
+  await expect(prepareDatabase(addresses)).rejects.toThrow("already exists");
+  await asOwner("CREATE TABLE made_anew (id serial PRIMARY KEY)");
+  await app.query("INSERT INTO made_anew DEFAULT VALUES");
+
+  await asOwner(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('1', '', '20261206100200_event_weeks', now())",
+  );
+  await prepareDatabase(addresses);
+  await app.query("SELECT FROM made_anew");
 });
 
 test("more than it should have is taken away", async () => {

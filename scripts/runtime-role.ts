@@ -37,14 +37,41 @@ export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Pr
     const role = new pg.Client({ connectionString: runtimeUrl });
     const name = owner.escapeIdentifier(role.user ?? "");
     if (!(await canSignIn(runtimeUrl))) await makeRole(owner, role.user ?? "", role.password ?? "");
-    await owner.query("BEGIN");
-    // Two migrations at once would change the same rows of the catalogue.
-    await owner.query("SELECT pg_advisory_xact_lock(hashtext('tributary runtime role'))");
-    for (const statement of await grantsOf(owner, name)) await owner.query(statement);
-    await owner.query("COMMIT");
+    await inTurn(owner, () => grantsOf(owner, name));
   } finally {
     await owner.end();
   }
+}
+
+/**
+ * Lets the role of `runtimeUrl`, if there is one, use the rows of each table from the moment a migration makes it: the version
+ * that runs beside the migration uses a table that was made anew under the old name, until all migrations are applied and
+ * `grantRuntimeRole` runs, or for good if one of them fails.
+ */
+export async function grantNewTables(ownerUrl: string, runtimeUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const name = new pg.Client({ connectionString: runtimeUrl }).user ?? "";
+    const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
+    if (!rowCount) return; // nothing runs yet
+
+    const role = owner.escapeIdentifier(name);
+    await inTurn(owner, async () => [
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ${ROWS} ON TABLES TO ${role}`,
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO ${role}`,
+    ]);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** Two migrations at once would change the same rows of the catalogue. */
+async function inTurn(owner: pg.Client, statements: () => Promise<string[]>): Promise<void> {
+  await owner.query("BEGIN");
+  await owner.query("SELECT pg_advisory_xact_lock(hashtext('tributary runtime role'))");
+  for (const statement of await statements()) await owner.query(statement);
+  await owner.query("COMMIT");
 }
 
 async function canSignIn(url: string): Promise<boolean> {
@@ -79,12 +106,17 @@ const EXCESSIVE_MEMBERSHIPS = `
     AND (pg_has_role(m.roleid, 'MEMBER WITH ADMIN OPTION')
          OR EXISTS (SELECT FROM pg_roles me WHERE me.rolname = current_user AND me.rolsuper))`;
 
+/** To make a policy locks its table, which the running version uses all the time: it is made where it is not there as it should be. */
+const OUR_POLICY = `
+  SELECT FROM pg_policies p WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.policyname = $2
+    AND p.permissive = 'PERMISSIVE' AND p.roles = '{public}' AND p.cmd = 'ALL' AND p.qual = 'true' AND p.with_check = 'true'`;
+
 async function grantsOf(owner: pg.Client, role: string): Promise<string[]> {
-  const { rows: tables } = await owner.query<{ schema: string; name: string; hasRowSecurity: boolean }>(
-    `SELECT n.nspname AS schema, c.relname AS name, c.relrowsecurity AS "hasRowSecurity"
+  const { rows: tables } = await owner.query<{ schema: string; name: string; lacksPolicy: boolean }>(
+    `SELECT n.nspname AS schema, c.relname AS name, c.relrowsecurity AND NOT EXISTS (${OUR_POLICY}) AS "lacksPolicy"
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p', 'v', 'm') ORDER BY 1, 2`,
-    [SCHEMAS],
+    [SCHEMAS, POLICY],
   );
   const { rows: schemas } = await owner.query<{ name: string }>(
     "SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1)",
@@ -107,10 +139,10 @@ async function grantsOf(owner: pg.Client, role: string): Promise<string[]> {
         `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`,
       ];
     }),
-    ...tables.flatMap(({ schema, name, hasRowSecurity }) => {
+    ...tables.flatMap(({ schema, name, lacksPolicy }) => {
       const table = `${owner.escapeIdentifier(schema)}.${owner.escapeIdentifier(name)}`;
       const grant = `GRANT ${LESS[`${schema}.${name}`] ?? ROWS} ON ${table} TO ${role}`;
-      if (!hasRowSecurity) return [grant];
+      if (!lacksPolicy) return [grant];
       return [
         grant,
         `DROP POLICY IF EXISTS ${POLICY} ON ${table}`,

@@ -1,4 +1,5 @@
 import { runDeletionSlice } from "@/lib/privacy/deletions/run-deletion-slice";
+import { causedBy } from "../caused-by";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 import { shareOf } from "../lanes";
@@ -18,13 +19,14 @@ export const carryOutDeletion = inngest.createFunction(
     await runSlices(step, {
       stepName: "delete",
       spanName: "deletion slice",
+      cause: event.data.traceparent,
       runSlice: () => runDeletionSlice(deletionRequestId),
       // A slice of an earlier version has no syncs.
       afterSlice: async ({ erasures, syncs = [] }, slice) => {
         const events = [
           ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
           ...syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
-        ];
+        ].map((request) => causedBy(event.data.traceparent, request));
         if (events.length > 0) await step.sendEvent(`erase-${slice}`, events);
       },
       goOn: { name: EVENTS.deletionRequested, data: { deletionRequestId, customerId } },

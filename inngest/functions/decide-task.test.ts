@@ -37,6 +37,24 @@ test("pages of many segments of one customer are decided by few runs, each sync 
   expect(rows.length).toBeLessThan(5);
 });
 
+test("a sync is linked to the request with the page that asked for it", async () => {
+  const destination = await createTestDestination({ signed: false });
+  const { customerId } = destination;
+  const segmentId = await postPage(destination, { segment: "traced", add: ["a"] });
+  const traceparent = `00-${"1".repeat(32)}-${"2".repeat(16)}-01`;
+  await startTestEngine(inngest, [decideTask]);
+  await inngest.send({ name: EVENTS.pageAccepted, data: { customerId, traceparent } });
+
+  const data = await eventually(async () => {
+    const { rows } = await pool.query<{ data: object }>(
+      "SELECT payload->'data' AS data FROM engine_event WHERE name = $1 AND payload->'data'->>'segmentId' = $2",
+      [EVENTS.syncRequested, segmentId],
+    );
+    return rows[0]?.data;
+  });
+  expect(data).toMatchObject({ traceparent });
+});
+
 test("a hint of an earlier version, which names no customer, harms nothing", async () => {
   await startTestEngine(inngest, [decideTask]);
   await pool.query("DELETE FROM engine_event");

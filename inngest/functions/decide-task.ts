@@ -1,6 +1,7 @@
 import { decideTask as decide } from "@/lib/cohorts/tasks/decide-task";
 import { findSegmentsToDecide, MAX_SEGMENTS_TO_DECIDE } from "@/lib/cohorts/tasks/find-segments-to-decide";
 import { workApart } from "@/lib/kernel/alerts/stuck-work";
+import { causedBy } from "../caused-by";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 import { shareOf } from "../lanes";
@@ -24,7 +25,7 @@ export const decideTask = inngest.createFunction(
     retries: 4,
   },
   async ({ event, step }) => {
-    const { customerId } = event.data as { customerId?: string };
+    const { customerId, traceparent } = event.data as { customerId?: string; traceparent?: string };
     // A hint of an earlier version names a segment; the sweep sends one that names the customer.
     if (!customerId) return { decided: 0 };
 
@@ -37,16 +38,16 @@ export const decideTask = inngest.createFunction(
       );
       decided += decisions.decided;
       brokeOff += decisions.brokeOff;
-      const events = decisions.syncs.map((sync) => ({
-        name: EVENTS.syncRequested,
-        data: { ...sync, customerId },
-      }));
+      const events = decisions.syncs.map((sync) =>
+        causedBy(traceparent, { name: EVENTS.syncRequested, data: { ...sync, customerId } }),
+      );
       if (events.length > 0) await step.sendEvent(`start-${from}`, events);
     }
 
     if (brokeOff > 0) await step.sleep("rest", REST);
     if (brokeOff > 0 || segmentIds.length === MAX_SEGMENTS_TO_DECIDE) {
-      await step.sendEvent("go-on", { name: EVENTS.pageAccepted, data: { customerId } });
+      const goOn = causedBy(traceparent, { name: EVENTS.pageAccepted, data: { customerId } });
+      await step.sendEvent("go-on", goOn);
     }
     return { decided };
   },

@@ -1,4 +1,5 @@
 import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
+import { causedBy } from "../caused-by";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 import { shareOf } from "../lanes";
@@ -22,7 +23,9 @@ export const eraseIdentity = inngest.createFunction(
       runSlice: () => runErasureSlice(erasureId),
       afterSlice: async ({ syncs }, slice) => {
         if (syncs.length === 0) return;
-        const events = syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync }));
+        const events = syncs.map((data) =>
+          causedBy(event.data.traceparent, { name: EVENTS.syncRequested, data }),
+        );
         await step.sendEvent(`leave-cohorts-${slice}`, events);
       },
       goOn: { name: EVENTS.erasureRequested, data: { erasureId, customerId } },

@@ -1,4 +1,5 @@
 import { forwardRound } from "@/lib/forwarding/deliveries/forward-round";
+import { causedBy } from "../caused-by";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 import { ONE_OF_A_ROUND } from "../lanes";
@@ -24,7 +25,9 @@ export const forwardRounds = inngest.createFunction(
       cause: event.data.traceparent,
       runSlice: forwardRound,
       afterSlice: async ({ unfinished }, slice) => {
-        const events = unfinished.map((data) => ({ name: EVENTS.batchAccepted, data }));
+        const events = unfinished.map((data) =>
+          causedBy(event.data.traceparent, { name: EVENTS.batchAccepted, data }),
+        );
         if (events.length > 0) await step.sendEvent(`unfinished-${slice}`, events);
       },
       goOn: { name: EVENTS.batchesWaiting, data: { round } },

@@ -49,6 +49,15 @@ test("slices run until one is done, with the waits they ask for, under the names
   ]);
 });
 
+test("a run that takes over is linked to what asked for the first one", async () => {
+  const { step } = noteSteps();
+  const sent: TributaryEvent[] = [];
+  const endless = { runSlice: async () => ({ done: false, waitSeconds: 0 }), goOn, mostSlices: 1 };
+  const noting = { ...step, sendEvent: async (_id: string, event: TributaryEvent) => void sent.push(event) };
+  await runSlices(noting, { ...endless, stepName: "push", spanName: "sync slice", cause: "00-1-2-01" });
+  expect(sent).toEqual([{ ...goOn, data: { ...goOn.data, traceparent: "00-1-2-01" } }]);
+});
+
 test("a job that is never done hands over to a fresh run", async () => {
   const { asked, step } = noteSteps();
   const endless = {

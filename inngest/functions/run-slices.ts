@@ -1,4 +1,5 @@
 import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
+import { causedBy } from "../caused-by";
 import type { TributaryEvent } from "../events";
 
 /** The result of every slice of a long job. */
@@ -53,6 +54,6 @@ export async function runSlices<Result extends Slice>(step: Steps, job: Job<Resu
     if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
   }
 
-  await step.sendEvent("go-on", goOn);
+  await step.sendEvent("go-on", causedBy(cause, goOn));
   return results;
 }

@@ -1,5 +1,6 @@
 import { findQueuedCheck } from "@/lib/cohorts/match-checks/queue-first-check";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
+import { causedBy } from "../caused-by";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 import { shareOf } from "../lanes";
@@ -36,7 +37,10 @@ export const runSync = inngest.createFunction(
 
     if (slices.at(-1)?.done) {
       const check = await step.run("find-first-check", () => findQueuedCheck(segmentId));
-      if (check) await step.sendEvent("check-match", { name: EVENTS.matchCheckRequested, data: check });
+      if (check) {
+        const request = { name: EVENTS.matchCheckRequested, data: check };
+        await step.sendEvent("check-match", causedBy(event.data.traceparent, request));
+      }
     }
     return { accepted: slices.reduce((sum, slice) => sum + slice.accepted, 0) };
   },

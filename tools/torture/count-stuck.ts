@@ -8,6 +8,14 @@ export interface Stuck {
   count: number;
 }
 
+/** The functions, as the engine knows them, of whose runs none may be left, however new it is. */
+export const AWAITED = [
+  "tributary-forward-rounds",
+  "tributary-forward-events",
+  "tributary-decide-task",
+  "tributary-run-sync",
+];
+
 // Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while
 // its worker died has used all its attempts without an error; the engine's clean-up removes it. A job still locked by
 // workers that gave up wakes nobody: what it should have woken is counted above. A call to Heap that died with its
@@ -53,7 +61,7 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
     what: "runs under way",
     sql: `SELECT count(*)::int AS count FROM engine_run
           WHERE status NOT IN ('done', 'failed') AND (
-            function_id IN ('forward-rounds', 'forward-events', 'decide-task', 'run-sync') OR created_at < now() - interval '1 min')`,
+            function_id IN ('${AWAITED.join("', '")}') OR created_at < now() - interval '1 min')`,
   },
   {
     what: "jobs left",
