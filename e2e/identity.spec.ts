@@ -112,7 +112,7 @@ test("without a button the overview tells within minutes, as an alert with maske
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("0% of 150 identities match");
-  await expect(alerts).toContainText("Braze names cr***; a member in Heap is gu***@ex***.");
+  await expect(alerts).toContainText("Braze sends cr***; one of Heap’s members is gu***@ex***.");
   await expect(alerts).toContainText("First pause the source");
   await expect(alerts.getByRole("link", { name: "See the identities" })).toBeVisible();
   const pause = alerts.getByRole("button", { name: "Pause the source Currents" });

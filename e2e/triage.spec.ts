@@ -156,7 +156,7 @@ test("one quarantined event is a note at a healthy customer, until the customer'
   await expectNotice(page, "Thresholds saved.");
 
   await page.goto(portalUrl + path);
-  await expect(openAlerts(page)).toContainText("50% of the events of “Currents” in the last 24 hours");
+  await expect(openAlerts(page)).toContainText("50% of the events from “Currents” in the last 24 hours");
   await expect(page.getByText("Needs attention", { exact: true })).toBeVisible();
   const { items } = await api.get<{ items: { action: string; after: object }[] }>(`${path}/audit?limit=20`);
   expect(items.find(({ action }) => action === "customer.updated")?.after).toEqual({ quarantineCount: 1 });

@@ -67,7 +67,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
       {isOpen && (
         <div id={detailsId} className="space-y-3 bg-ground px-4 py-3 pl-9.5">
           <p className="text-xs text-ink-soft">
-            <DateTime value={entry.at} /> · <code>{entry.action}</code> ·{" "}
+            <DateTime value={entry.at} withSeconds /> · <code>{entry.action}</code> ·{" "}
             {entry.subjectKind.replaceAll("_", " ")}{" "}
             <code className="[overflow-wrap:anywhere]">{entry.subjectId}</code>
           </p>

@@ -15,7 +15,10 @@ export function ChangesCard(props: { customerId: string; changes: readonly Chang
       title="Changes in this time"
       description="What people changed here. The charts mark each with its icon"
       actions={
-        <Link href={`/customers/${customerId}/audit`} className="text-accent hover:underline">
+        <Link
+          href={`/customers/${customerId}/audit`}
+          className="tappable inline-block text-accent hover:underline"
+        >
           Audit log
         </Link>
       }

@@ -50,7 +50,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   deliveries_failing: () => ({
     title: "Heap is not accepting your events right now",
     meaning: "Events from Braze are kept, and sent as soon as Heap accepts them again.",
-    nextAction: "Nothing to do yet: it is retried every few minutes.",
+    nextAction: "Nothing to do yet. It is retried every few minutes.",
   }),
   deliveries_rejected: () => ({
     title: "Heap refuses your events",
@@ -104,7 +104,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   pushes_failing: ({ segment }) => ({
     title: `Braze is not accepting ${named(segment, "your segments")} right now`,
     meaning: "Changes are kept, and sent as soon as Braze accepts them again.",
-    nextAction: "Nothing to do yet: it is retried every few minutes.",
+    nextAction: "Nothing to do yet. It is retried every few minutes.",
   }),
   braze_limit_used: () => ({
     title: "Your segments take longer to reach Braze than usual",

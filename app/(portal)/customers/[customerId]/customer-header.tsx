@@ -57,7 +57,10 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
                 {!isOverview && overview.health === "healthy" && questions.length > 0 && (
-                  <Link href={`/customers/${customerId}`} className="text-accent hover:underline">
+                  <Link
+                    href={`/customers/${customerId}`}
+                    className="tappable inline-block text-accent hover:underline"
+                  >
                     {counted(questions.length, "question")}
                   </Link>
                 )}

@@ -90,9 +90,11 @@ function Facts({
           <None />
         )}
       </Fact>
-      <Fact label="Happened">{event.occurredAt ? <DateTime value={event.occurredAt} /> : <None />}</Fact>
+      <Fact label="Happened">
+        {event.occurredAt ? <DateTime value={event.occurredAt} withSeconds /> : <None />}
+      </Fact>
       <Fact label="Received">
-        <DateTime value={event.receivedAt} />
+        <DateTime value={event.receivedAt} withSeconds />
       </Fact>
       <Fact label="Source">{event.sourceName}</Fact>
       <Fact label="Batch">

@@ -75,7 +75,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
         <p className="font-medium">
           <Link
             href={`/customers/${customerId}/events?outcome=quarantined&sourceId=${sourceId}&issue=${issue.issue}`}
-            className="hover:underline"
+            className="tappable inline-block hover:underline"
           >
             {because}
           </Link>

@@ -94,7 +94,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
             )}
             {checks.length > 1 && (
               <details className="border-t border-line pt-3">
-                <summary className="cursor-pointer font-medium">All match checks</summary>
+                <summary className="tappable cursor-pointer font-medium">All match checks</summary>
                 <div className="mt-3">
                   <MatchTable checks={checks} />
                   <LoadMore query={query} />

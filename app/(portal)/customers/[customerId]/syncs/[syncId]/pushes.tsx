@@ -80,7 +80,7 @@ function PushTable({ pushes }: { pushes: readonly PushView[] }) {
         {pushes.map((push) => (
           <Tr key={push.id} className="align-top">
             <Td>
-              <DateTime value={push.startedAt} isZoneAbove />
+              <DateTime value={push.startedAt} isZoneAbove withSeconds />
             </Td>
             <Td>
               <span title={STATES[push.state].meaning}>
