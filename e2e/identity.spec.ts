@@ -67,7 +67,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await sendSegment(customer);
   await identities.getByRole("button", { name: "Compare now: identities of Currents" }).click();
   await expect(identities).toContainText(
-    "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id 100% would match.",
+    "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id, 100% would match.",
   );
   await expect(identities).toContainText("nothing reaches Heap until you resume it");
   await identities.getByText("What was compared").click();

@@ -56,7 +56,9 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
         <div className="flex min-w-0 items-start gap-1.5 pl-5.5 md:pl-0">
           <ActorIcon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            {entry.actor.name}
+            <span className={entry.actor.kind === "system" ? "inline-block first-letter:uppercase" : ""}>
+              {entry.actor.name}
+            </span>
             {label && <span className="block text-xs text-ink-soft">{label}</span>}
           </span>
         </div>

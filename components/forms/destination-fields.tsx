@@ -63,7 +63,7 @@ export function DestinationFields(props: {
             {...field}
             {...register("brazeInstance", { required: "Choose the customer’s Braze instance." })}
           >
-            <option value="">Choose …</option>
+            <option value="">Choose…</option>
             {instances.map((known) => (
               <option key={known.id} value={known.id}>
                 {instanceLabel(known)}

@@ -60,7 +60,7 @@ function SessionRow({ session }: { session: SessionView }) {
           {session.isCurrent && <StatusPill tone="good">This session</StatusPill>}
         </div>
         <div className="text-ink-soft">
-          signed in <TimeAgo value={session.createdAt} />, last seen <TimeAgo value={session.lastSeenAt} />
+          Signed in <TimeAgo value={session.createdAt} />, last seen <TimeAgo value={session.lastSeenAt} />
         </div>
       </div>
       {!session.isCurrent && (

@@ -38,7 +38,7 @@ export function EventDetailView(props: {
             icon={RotateCcw}
             href={`/customers/${customerId}/events/replay${toQuery({ sourceId: event.sourceId, outcome: event.outcome, event: toEventKey(event) })}`}
           >
-            Replay this event …
+            Replay this event…
           </ButtonLink>
         )}
         {deletionRequest && <DeletionNote customerId={customerId} deletionRequest={deletionRequest} />}

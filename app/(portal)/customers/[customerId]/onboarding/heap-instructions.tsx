@@ -78,7 +78,7 @@ function ConnectLinkButton({ customerId, destinationId }: { customerId: string; 
         onClose={() => create.reset()}
       >
         The customer uses it to enter Braze’s key and the webhook secret. It works once, for 7 days, and is
-        shown only now. It replaces any earlier link.
+        shown only once. It replaces any earlier link.
       </ShownOnceDialog>
     </>
   );

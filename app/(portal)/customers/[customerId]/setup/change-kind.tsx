@@ -29,7 +29,7 @@ export function ChangeKind({ destination }: { destination: DestinationView }) {
         onClick={() => setOpen(true)}
         aria-label={`Change how segments of ${destination.name} show in Braze`}
       >
-        Change …
+        Change…
       </Button>
       {isOpen && <ChangeDialog destination={destination} onClose={() => setOpen(false)} />}
     </>

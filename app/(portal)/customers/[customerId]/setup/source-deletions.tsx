@@ -73,7 +73,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
             </Button>
             {hasHeapApiKey && (
               <Button size="small" onClick={() => setAsking(isOn ? "switch_off" : "switch_on")}>
-                {isOn ? "Let them wait" : "Carry out automatically …"}
+                {isOn ? "Let them wait" : "Carry out automatically…"}
               </Button>
             )}
             {hasHeapApiKey && !isOn && (

@@ -102,7 +102,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
             href={`/customers/${customerId}/events/replay?sourceId=${sourceId}&issue=${issue.issue}`}
             aria-label={`Replay: ${because}`}
           >
-            Replay …
+            Replay…
           </ButtonLink>
         )}
       </div>

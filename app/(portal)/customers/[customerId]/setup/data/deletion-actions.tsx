@@ -37,21 +37,21 @@ export function DeletionActions({
       {(state === "open" || isFailed) && (
         <>
           <Button size="small" tone={isFailed ? undefined : "danger"} onClick={() => setAsking("start")}>
-            {isFailed ? "Try again" : "Delete this user …"}
+            {isFailed ? "Try again" : "Delete this user…"}
           </Button>
           <Button size="small" onClick={() => setAsking("done")}>
-            Close as done by hand …
+            Close as done by hand…
           </Button>
         </>
       )}
       {state === "open" && (
         <Button size="small" onClick={() => setAsking("refused")}>
-          Refuse …
+          Refuse…
         </Button>
       )}
       {state === "done" && liftedAt === null && (
         <Button size="small" onClick={() => setAsking("lift")}>
-          Allow this user again …
+          Allow this user again…
         </Button>
       )}
       {asking && (

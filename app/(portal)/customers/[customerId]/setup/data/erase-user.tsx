@@ -72,7 +72,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
           <Found preview={preview.data} includesVariants={includesVariants} onInclude={setIncludesVariants} />
           <WhatItLeaves />
           <Button tone="danger" icon={Eraser} onClick={() => setAsking(true)}>
-            Erase this user …
+            Erase this user…
           </Button>
         </div>
       )}
