@@ -145,6 +145,7 @@ const WHO_OPTIONS = [
   {
     value: "customer",
     title: "Let the customer enter these",
-    description: "You get a link to send them, valid once, for 7 days. Nobody on your team sees the secrets.",
+    description:
+      "You get a link to send them. It works once, for 7 days. Nobody on your team sees the secrets.",
   },
 ];

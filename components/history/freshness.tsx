@@ -80,7 +80,7 @@ export function Freshness(props: {
           <Link href={setupHref} className="tappable inline-block font-medium text-accent hover:underline">
             Set one in Setup
           </Link>
-          {" to see how many events are within it."}
+          {" to see how many events meet it."}
         </p>
       )}
     </Card>

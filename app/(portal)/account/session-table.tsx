@@ -49,7 +49,7 @@ function SessionRow({ session }: { session: SessionView }) {
   const end = useMutation({
     mutationFn: () =>
       changeApi("POST", "/api/v1/sessions/[sessionId]/end", { params: { sessionId: session.id } }),
-    onSuccess: () => toast.success("The session has ended."),
+    onSuccess: () => toast.success("Session ended."),
     onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/sessions", {}) }),
   });
   return (

@@ -90,7 +90,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => 
     mutationFn: () =>
       changeApi("POST", "/api/v1/api-keys/[apiKeyId]/revoke", { params: { apiKeyId: apiKey.id } }),
     onSuccess: () => {
-      toast.success(`The key “${apiKey.name}” is revoked.`);
+      toast.success(`Key “${apiKey.name}” revoked.`);
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/api-keys", {}) }),

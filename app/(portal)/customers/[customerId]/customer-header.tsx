@@ -84,8 +84,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
       </div>
       {isArchived && (
         <p className="mt-3 rounded-md bg-raised px-3 py-2 text-ink-soft">
-          This customer is archived: its endpoints answer 404 and nothing flows. What was recorded stays
-          readable.{" "}
+          This customer is archived: its endpoints return 404 and nothing flows. Its records stay readable.{" "}
           {canChange && (
             <Link href={`/customers/${customerId}/setup`} className="font-medium text-accent underline">
               Restore it in Setup

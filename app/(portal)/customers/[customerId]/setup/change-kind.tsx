@@ -66,7 +66,7 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
       await client.invalidateQueries({
         queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
       });
-      toast.success(`“${name}” writes ${KIND_WORDS[kind].toLowerCase()} now.`);
+      toast.success(`“${name}” now writes ${KIND_WORDS[kind].toLowerCase()}.`);
       onClose();
     },
     onError: (err) => setProblem(showFieldErrors(err, form.setError, [field])),

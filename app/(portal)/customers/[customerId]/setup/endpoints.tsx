@@ -130,7 +130,7 @@ export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; can
           onConfirm={() =>
             revoke.mutate(revoking, {
               onSuccess: () => {
-                toast.success(`The endpoint ending in ${revoking.hint} is revoked.`);
+                toast.success(`Endpoint ending in ${revoking.hint} revoked.`);
                 setRevoking(null);
               },
             })

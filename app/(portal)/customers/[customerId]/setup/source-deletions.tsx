@@ -147,7 +147,7 @@ function useChange({ customerId, id: sourceId, version, name }: SourceView) {
         params: { customerId, sourceId },
         body: { version, ...change },
       }),
-    onSuccess: () => toast.success(`“${name}” is saved.`),
+    onSuccess: () => toast.success(`“${name}” saved.`),
     onError: (err) => toast.error(err.message),
     onSettled: () => refreshCustomer(client, customerId),
   });

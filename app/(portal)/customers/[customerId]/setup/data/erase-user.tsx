@@ -87,7 +87,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
       >
         <p>
           This cannot be undone. {includesVariants ? "The other spellings are erased too. " : ""}Event counts
-          stay, so the totals remain right.
+          stay, so the totals remain correct.
         </p>
       </ConfirmDialog>
     </Card>

@@ -20,7 +20,7 @@ const STATES = {
   refused: {
     tone: "bad",
     label: "Refused",
-    meaning: "Braze refuses a whole call because of one member: it is split until that member is found",
+    meaning: "One member made Braze refuse the whole call, so the call is split until that member is found",
   },
   failed: { tone: "wait", label: "Failed", meaning: "Retried after a wait" },
 } as const;
