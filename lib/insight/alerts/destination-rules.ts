@@ -46,7 +46,7 @@ const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
     cause: "The schedule did not start the sync, or it is not being worked on.",
     sample: sampleOf(late),
     nextAction:
-      "Press Sync now on the segment. If the sync stays queued, ask the operator of Tributary why its functions do not run: see /api/health and the log.",
+      "Press Sync now on the segment. If the sync stays queued, ask the operator of Tributary why its functions are not running: see /api/health and the log.",
   };
 };
 
@@ -194,7 +194,7 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
     kind: "webhook_unsigned",
     message: `Heap updates for “${name}” are accepted unsigned: no webhook secret is set.`,
     cause: "Anyone who learns the URL could change who is in its segments.",
-    nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
+    nextAction: "Copy the webhook secret from Heap and add it in Setup.",
   };
 };
 
@@ -205,7 +205,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   const words = {
     403: {
       message: `Heap updates for “${name}” are refused: their signature does not match any webhook secret.`,
-      todo: "Copy the secret of the webhook from Heap and add it in Setup",
+      todo: "Copy the webhook secret from Heap and add it in Setup",
     },
     404: {
       message: `Heap sends to an old URL of “${name}” that no longer works, ending in ${hint}.`,

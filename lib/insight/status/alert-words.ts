@@ -31,7 +31,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   recurring_cap: ({ canToggle }) => ({
     title: "New segments are not sent to Braze",
-    meaning: "The maximum number of segments is already on, so new ones start off.",
+    meaning: "The maximum number of segments is already on, so new ones are off at first.",
     nextAction: canToggle
       ? "Turn off a segment you no longer need, then turn on the one you want."
       : "Tell the team which segment you no longer need, so that a new one can take its place.",
@@ -44,7 +44,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   id_token_changed: () => ({
     title: "Segments come from another Heap environment",
-    meaning: "Two environments of Heap may be writing into the same segments.",
+    meaning: "Two Heap environments may be writing to the same segments.",
     nextAction: "Check in Heap that only the right environment, usually production, uses this integration.",
   }),
   deliveries_failing: () => ({
