@@ -207,7 +207,7 @@ test("the overview marks changes in its charts and lists them with who and when"
   await openSetup(page, "viewer", path);
   await page.goto(portalUrl + path);
   const history = page.getByRole("region", { name: "History" });
-  const changes = history.getByRole("list", { name: "Changes in this time" });
+  const changes = history.getByRole("list", { name: "Changes in this time range" });
   await expect(changes.getByRole("listitem").first()).toContainText("Paused the source");
   await history.getByText(/^\d+ earlier$/).click();
   await expect(history.getByRole("listitem").filter({ hasText: "State: Onboarding → Live" })).toBeVisible();

@@ -56,7 +56,7 @@ export function OperationArticle(props: {
           title={`Response ${answer.status}: ${answerWords(operation, components)}`}
           isFolded={answered.length > 0}
         >
-          <FieldTable label={`${summary}: answer`} rows={answered} />
+          <FieldTable label={`${summary}: response`} rows={answered} />
         </Part>
         <Part title={`Errors ${refusals.map(({ status }) => status).join(", ")}`} isFolded>
           <dl className="grid gap-1.5">
