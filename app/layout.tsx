@@ -9,7 +9,7 @@ import { Providers } from "./providers";
 
 export const metadata: Metadata = {
   title: { default: "Tributary", template: "%s · Tributary" },
-  description: "Braze events into Heap, Heap segments into Braze.",
+  description: "Braze events to Heap, Heap segments to Braze.",
   robots: { index: false, follow: false },
 };
 

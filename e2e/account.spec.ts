@@ -157,7 +157,7 @@ test("single sign-on reaches an account with a password only after its owner has
   await page.goto(`${server.url}/account`);
   await page.getByRole("button", { name: "Connect" }).click();
   await expectNoAxeViolations(page);
-  await page.getByLabel("Your password here").fill(PASSWORD);
+  await page.getByLabel("Your Tributary password").fill(PASSWORD);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText(`Connected as ${person.email}`)).toBeVisible();
 

@@ -25,7 +25,7 @@ test("a change shows who made it, before and after, and never a secret", async (
   await expect(entry.getByText("API key")).toBeVisible();
   await entry.getByRole("button").click();
   await expect(entry.getByRole("row", { name: "Name Braze Braze EU" })).toBeVisible();
-  await expect(entry.getByRole("row", { name: "Data Import Key Set A new one" })).toBeVisible();
+  await expect(entry.getByRole("row", { name: "Data Import Key Set New value" })).toBeVisible();
   expect(await page.content()).not.toContain(SECRET);
   await expectNoAxeViolations(page);
 });

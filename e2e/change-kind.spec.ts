@@ -26,7 +26,7 @@ test("a destination of cohorts is changed to custom attributes: what stays behin
     .getByLabel("REST API key")
     .fill(destination.dataImportKey.replace("sandbox-", "sandbox-rest-"));
   await dialog.getByRole("button", { name: "Change to custom attributes" }).click();
-  await expectNotice(page, "“Cohorts” writes custom attributes now.");
+  await expectNotice(page, "“Cohorts” now writes custom attributes.");
   await expect(card.getByText("Custom attributes", { exact: false }).first()).toBeVisible();
   await expect(card.getByText("Data Import Key")).toHaveCount(0);
   await expectNoAxeViolations(page);

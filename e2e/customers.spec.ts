@@ -116,11 +116,11 @@ test("search, filters and sort narrow the list, are kept in the URL, and the URL
   await expectNoAxeViolations(page);
 
   await page.getByLabel("State").selectOption("Archived");
-  await expect(page.getByRole("heading", { name: "No customer matches these filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No customers match these filters" })).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("search").getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue("");
-  await expect(page.getByRole("heading", { name: "No customer matches these filters" })).toBeHidden();
+  await expect(page.getByRole("heading", { name: "No customers match these filters" })).toBeHidden();
 });
 
 test("a list longer than a page goes on where it stopped, and a row leads to its customer", async ({

@@ -53,7 +53,7 @@ test("one user is counted, erased after the identity was typed, and gone; the bo
   await page.getByLabel(/Erase the other spellings too/).check();
   await expectNoAxeViolations(page);
 
-  await page.getByRole("button", { name: "Erase this user …" }).click();
+  await page.getByRole("button", { name: "Erase this user…" }).click();
   const question = page.getByRole("alertdialog", { name: "Erase this user?" });
   await expect(question.getByRole("button", { name: "Erase for good" })).toBeDisabled();
   await question.getByLabel(`Type “${identity}” to confirm`).fill(identity);

@@ -68,7 +68,7 @@ test("a request of Braze waits with its deadline, and one button deletes the use
   await expect(page.getByRole("dialog")).toContainText("The deletion is waiting for a decision.");
   await page.getByRole("dialog").getByRole("link", { name: "Open Data and erasure" }).click();
 
-  await page.getByRole("button", { name: "Delete this user …" }).click();
+  await page.getByRole("button", { name: "Delete this user…" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
   await expectNotice(page, "Deletion started");
   await expect(request(page).getByText("Heap has deleted the user.")).toBeVisible();
@@ -85,7 +85,7 @@ test("a request of Braze waits with its deadline, and one button deletes the use
   expect(await peopleInHeap(source.heapAppId)).toBe(1);
 
   await page.goto(`${portalUrl}${path}/setup/data`);
-  await page.getByRole("button", { name: "Allow this user again …" }).click();
+  await page.getByRole("button", { name: "Allow this user again…" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Allow again" }).click();
   await expect(request(page)).toContainText("Allowed again");
   await page.goto(`${portalUrl}${path}/audit`);
@@ -101,7 +101,7 @@ test("switched on at the source, a request is carried out without anybody; a mer
   await page.getByRole("button", { name: "Enter Heap API key" }).click();
   await page.getByRole("textbox", { name: "Heap API key" }).fill(`heap-key-${source.heapAppId}`);
   await page.getByRole("button", { name: "Save key" }).click();
-  await page.getByRole("button", { name: "Carry out automatically …" }).click();
+  await page.getByRole("button", { name: "Carry out automatically…" }).click();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Switch on" }).click();
   await expect(page.getByText("Carried out automatically")).toBeVisible();

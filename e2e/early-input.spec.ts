@@ -56,7 +56,7 @@ test("what is typed and chosen early becomes the filter", async ({ page }) => {
   await expect(page).toHaveURL(/q=nobody-is-called-so/);
   await expect(page).toHaveURL(/state=onboarding/);
   await expect(page).toHaveURL(/dir=desc/);
-  await expect(page.getByRole("heading", { name: "No customer matches these filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No customers match these filters" })).toBeVisible();
 });
 
 test("a form filled and sent early is sent once, by the page itself", async ({ page }) => {

@@ -66,14 +66,14 @@ test("another identity shows that the match falls before it is saved; a revert s
 
   await page.getByRole("button", { name: "Save source" }).click();
   await question.getByRole("button", { name: "Save anyway" }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
   expect(await savedOf(customer)).toMatchObject({ identityField: "user_id", pausedAt: null });
   await page.getByRole("button", { name: "Revert", exact: true }).click();
   const back = page.getByRole("alertdialog", { name: "What reverting “Currents” does" });
   await expect(back).toContainText("Match with Heap rises from 0% to 100%.");
   await expectNoAxeViolations(page);
   await back.getByRole("button", { name: "Revert", exact: true }).click();
-  await expectNotice(page, "“Currents” is as it was before.");
+  await expectNotice(page, "“Currents” is back to how it was.");
   expect(await savedOf(customer)).toMatchObject({ identityField: "external_user_id" });
 
   // The notice outlives the page it came from.
@@ -82,7 +82,7 @@ test("another identity shows that the match falls before it is saved; a revert s
   const undo = page.getByRole("alertdialog", { name: "What undoing the revert of “Currents” does" });
   await expect(undo).toContainText("Match with Heap falls from 100% to 0%.");
   await undo.getByRole("button", { name: "Undo anyway" }).click();
-  await expectNotice(page, "“Currents” is again as it was before the revert.");
+  await expectNotice(page, "“Currents” is back to how it was before the revert.");
   expect(await savedOf(customer)).toMatchObject({ identityField: "user_id", pausedAt: null });
 });
 
@@ -91,7 +91,7 @@ test("a flow can be paused first: then it is saved, and nothing of it has reache
   await openSetup(page, "csm", customer.path);
   const question = await askForOtherIdentity(page);
   await question.getByRole("button", { name: "Pause first, then save" }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
   expect(await savedOf(customer)).toMatchObject({
     identityField: "user_id",
     pausedAt: expect.any(String),
@@ -194,7 +194,7 @@ test("a key of another workspace says who is sent again before it is saved", asy
   await expect(question).toContainText("40 members of 1 segment will be sent to Braze again.");
   await expectNoAxeViolations(page);
   await question.getByRole("button", { name: "Save anyway" }).click();
-  await expectNotice(page, "The Data Import Key is set.");
+  await expectNotice(page, "Data Import Key saved.");
 });
 
 test("the overview marks changes in its charts and lists them with who and when", async ({ page }) => {
@@ -207,7 +207,7 @@ test("the overview marks changes in its charts and lists them with who and when"
   await openSetup(page, "viewer", path);
   await page.goto(portalUrl + path);
   const history = page.getByRole("region", { name: "History" });
-  const changes = history.getByRole("list", { name: "Changes in this time" });
+  const changes = history.getByRole("list", { name: "Changes in this time range" });
   await expect(changes.getByRole("listitem").first()).toContainText("Paused the source");
   await history.getByText(/^\d+ earlier$/).click();
   await expect(history.getByRole("listitem").filter({ hasText: "State: Onboarding → Live" })).toBeVisible();

@@ -132,9 +132,9 @@ test("each filter shows its events and nothing else, and the URL brings filters 
   await expect(page.getByLabel("Identity")).toHaveValue("anna");
   await expect(rows(page)).toHaveCount(3);
   await rows(page).nth(1).getByRole("button").click();
-  await expect(drawer(page)).toContainText("The source had an event with this Braze event ID before.");
+  await expect(drawer(page)).toContainText("The source already had an event with this Braze event ID.");
   await page.reload();
-  await expect(drawer(page)).toContainText("The source had an event with this Braze event ID before.");
+  await expect(drawer(page)).toContainText("The source already had an event with this Braze event ID.");
 
   // The first occurrence, from there its batch; the filter's chip removes the filter again.
   await drawer(page).getByRole("button", { name: "Show the first one" }).click();

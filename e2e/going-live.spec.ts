@@ -24,7 +24,7 @@ test("an optional hop is skipped with a reason, after which the list is complete
   await signIn(page, "csm", `${path}/onboarding?step=connect`);
   await expect(page.getByText("3 of 4 proven")).toBeVisible();
 
-  await page.getByRole("button", { name: "Skip … Heap’s signature" }).click();
+  await page.getByRole("button", { name: "Skip… Heap’s signature" }).click();
   const dialog = page.getByRole("dialog", { name: /^Skip “Heap’s signature/ });
   await expectNoAxeViolations(page);
   await dialog.getByLabel("Reason").fill("The customer has no Developer Hub");

@@ -45,7 +45,7 @@ test("the range is in the address, and one that misses a day says so", async ({ 
   const { path } = await makeCustomer("Ranged");
   await makeSource(path);
   await signIn(page, "viewer", path);
-  const range = page.getByRole("group", { name: "Time shown" });
+  const range = page.getByRole("group", { name: "Time range" });
   // Of a customer since today a week would be nearly empty.
   await expect(range.getByRole("button", { name: "24 hours" })).toHaveAttribute("aria-pressed", "true");
   await range.getByRole("button", { name: "30 days" }).click();

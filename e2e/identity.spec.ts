@@ -67,7 +67,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await sendSegment(customer);
   await identities.getByRole("button", { name: "Compare now: identities of Currents" }).click();
   await expect(identities).toContainText(
-    "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id 100% would match.",
+    "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id, 100% would match.",
   );
   await expect(identities).toContainText("nothing reaches Heap until you resume it");
   await identities.getByText("What was compared").click();
@@ -112,7 +112,7 @@ test("without a button the overview tells within minutes, as an alert with maske
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("0% of 150 identities match");
-  await expect(alerts).toContainText("Braze names cr***; a member in Heap is gu***@ex***.");
+  await expect(alerts).toContainText("Braze sends cr***; one of Heap’s members is gu***@ex***.");
   await expect(alerts).toContainText("First pause the source");
   await expect(alerts.getByRole("link", { name: "See the identities" })).toBeVisible();
   const pause = alerts.getByRole("button", { name: "Pause the source Currents" });

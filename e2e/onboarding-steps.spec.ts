@@ -37,7 +37,7 @@ test("a Data Import Key that Braze refuses is said beside the field; saving it a
   await expect(dialog.getByText("Braze does not accept the Data Import Key")).toBeVisible();
   await dialog.getByLabel("Data Import Key", { exact: true }).fill("sandbox-right-at-last");
   await dialog.getByRole("button", { name: "Save key" }).click();
-  await expectNotice(page, "The Data Import Key is set.");
+  await expectNotice(page, "Data Import Key saved.");
 });
 
 test("the bearer token is shown again beside the URL, which the audit log records", async ({ page }) => {

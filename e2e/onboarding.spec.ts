@@ -33,7 +33,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByText("braze-Email Open")).toBeVisible();
   await page.getByLabel("Prefix text").fill("from-braze-");
   await expect(page.getByText("from-braze-Email Open")).toBeVisible();
-  const apart = page.getByRole("switch", { name: "Give Braze’s own events a prefix of their own" });
+  const apart = page.getByRole("switch", { name: "Use a separate prefix for Braze’s own events" });
   await apart.click();
   const example = page.getByLabel("Example", { exact: true });
   await expect(example).toContainText("An opened e-mail arrives in Heap asBraze: Email Open");
@@ -75,7 +75,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   expect(decodeURIComponent(mail)).toContain("/api/currents/");
   expect(decodeURIComponent(mail)).not.toContain(bearerToken);
   expect(decodeURIComponent(mail)).toContain("- Email: Bounce, Click, Mark As Spam, Open");
-  await page.getByText("Show them, as Braze names them").click();
+  await page.getByText("Show the events, as Braze names them").click();
   await expect(page.getByRole("region", { name: "Message engagement events" })).toContainText(
     "Bounce, Click, Mark As Spam, Open",
   );

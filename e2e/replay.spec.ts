@@ -21,7 +21,7 @@ test("quarantined events: why, what another setting would do, the setting saved,
 }) => {
   const { path, source, books } = await makeQuarantined(30);
   await signIn(page, "csm", `${path}/events?outcome=quarantined`);
-  await page.getByRole("link", { name: "Replay …" }).click();
+  await page.getByRole("link", { name: "Replay…" }).click();
   await expect(page.getByText("30 events match. Of the first 20, shown below, 0 would")).toBeVisible();
 
   await page.getByRole("button", { name: "Try other settings in the preview" }).click();
@@ -50,7 +50,7 @@ test("one event is replayed from its drawer, and a viewer sees replays without t
   const { path } = await makeQuarantined(1);
   await signIn(page, "viewer", `${path}/events?outcome=quarantined`);
   await page.getByRole("button", { name: "Email Open" }).click();
-  await page.getByRole("link", { name: "Replay this event …" }).click();
+  await page.getByRole("link", { name: "Replay this event…" }).click();
   await expect(page.getByRole("heading", { name: "Replay events" })).toBeVisible();
   await expect(page.getByText("None yet.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Replay/ })).toHaveCount(0);

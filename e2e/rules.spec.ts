@@ -45,7 +45,7 @@ test("a recommended user property is added in the form; Setup, the preview and t
   await form.getByLabel("Name in Heap of user property 1").fill("email");
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
   await expect(page.getByRole("definition").getByText("email_address → email (unchanged)")).toBeVisible();
 
   await post(source.url, { email_address: "anna@example.com" });
@@ -95,7 +95,7 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await expect(effect).toContainText("The last event would have other properties in Heap.");
   await expect(effect.getByRole("region", { name: "Hashed" })).toContainText("loyalty_card");
   await effect.getByRole("button", { name: "Save", exact: true }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
   await expect(page.getByRole("definition").getByText("Hash loyalty*")).toBeVisible();
 
   await post(source.url, sent);
@@ -146,7 +146,7 @@ test("events and properties get other names, which are tried first; two of one n
   const effect = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
   await expect(effect).toContainText("Email Open → E-mail opened");
   await effect.getByRole("button", { name: "Save anyway" }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
 
   await post(source.url, { campaign_name: "Autumn" });
   await booksOf(path, "forwarded").toBe(2);
@@ -170,7 +170,7 @@ test("a type that nobody knows is asked about; held events go on with the decisi
   expect(version).toBe(1);
   await form.getByRole("radio", { name: "Hold them" }).check();
   await form.getByRole("button", { name: "Save source" }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
 
   await post(source.url, {}, FAX);
   await post(source.url, {});

@@ -20,9 +20,9 @@ test("a segment's mode and identifier are changed in the row, and both are in th
   await expect.poll(async () => (await readSegments(flow))[0]?.mode).toBe("manual");
 
   await page.getByRole("button", { name: "More for Loyal" }).click();
-  await page.getByRole("menuitem", { name: "Identifier …" }).click();
+  await page.getByRole("menuitem", { name: "Identifier…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Heap’s user IDs are, in Braze").selectOption("alias");
+  await dialog.getByLabel("What Heap’s user IDs are in Braze").selectOption("alias");
   await dialog.getByRole("button", { name: "Change identifier" }).click();
   await expect(dialog.getByText("Enter the alias label.")).toBeVisible();
   await dialog.getByLabel("Alias label").fill("heap_id");

@@ -94,7 +94,7 @@ test("secrets are replaced and never come back in any answer", async ({ page }) 
   await expect(page.getByRole("radio", { name: "Another workspace, or I am not sure" })).toBeChecked();
   await page.getByRole("radio", { name: "The same workspace, with a new key" }).check();
   await page.getByRole("button", { name: "Save key" }).click();
-  await expectNotice(page, "The Data Import Key is set.");
+  await expectNotice(page, "Data Import Key saved.");
 
   await card.getByRole("button", { name: "Test the Braze key" }).click();
   await expect(card.getByText("Braze accepts the key.")).toBeVisible();

@@ -180,7 +180,7 @@ test("a link shows only the buttons it allows, and the server refuses the others
 
   const first = await openAsCustomer(browser, looking.url);
   await expect(segmentRow(first.page)).toHaveCount(1);
-  const range = first.page.getByRole("group", { name: "Time shown" }).getByRole("button");
+  const range = first.page.getByRole("group", { name: "Time range" }).getByRole("button");
   await expect(first.page.getByRole("main").getByRole("button")).toHaveCount(await range.count());
   await expect(first.page.getByRole("main").getByRole("switch")).toHaveCount(0);
   const segment = await segmentOf(mine.customerId);

@@ -78,7 +78,7 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
 
   await orderSandbox("/braze/workspaces", { key: flow.workspaceKey, poison: [] });
   await page.getByRole("button", { name: "More for Trial" }).click();
-  await page.getByRole("menuitem", { name: "Resync …" }).click();
+  await page.getByRole("menuitem", { name: "Resync…" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Resync" }).click();
   await expect
     .poll(async () => (await settle(flow))[0])

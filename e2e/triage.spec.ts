@@ -27,7 +27,7 @@ test("a CSM dismisses what happened once, with a reason that the earlier alerts 
   await signIn(page, "csm", path);
   await expect(openAlerts(page)).toContainText("with an unknown action");
   await page.getByRole("button", { name: /^Triage: Heap sent/ }).click();
-  await page.getByRole("menuitem", { name: "Dismiss …" }).click();
+  await page.getByRole("menuitem", { name: "Dismiss…" }).click();
   const dialog = page.getByRole("dialog", { name: "Dismiss this alert" });
   await dialog.getByRole("button", { name: "Dismiss alert" }).click();
   await expect(dialog).toContainText("Say why.");
@@ -63,7 +63,7 @@ test("a CSM acknowledges, takes, annotates and snoozes an alert; the viewer sees
   await expect(openAlerts(page)).toContainText("Acknowledged by");
   await act("Assign to me");
   await expect(openAlerts(page)).toContainText("Assigned to");
-  await act("Add a note …");
+  await act("Add a note…");
   const dialog = page.getByRole("dialog", { name: "Add a note" });
   await dialog.getByRole("button", { name: "Add note" }).click();
   await expect(dialog).toContainText("Write something.");
@@ -71,7 +71,7 @@ test("a CSM acknowledges, takes, annotates and snoozes an alert; the viewer sees
   await dialog.getByLabel("Note").fill("Asked Heap’s support");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("list", { name: "Notes" })).toContainText("Asked Heap’s support");
-  await act("Assign …");
+  await act("Assign…");
   await page.getByLabel("Assignee").selectOption({ label: "Nobody" });
   await page.getByRole("button", { name: "Assign alert" }).click();
   await expect(openAlerts(page)).not.toContainText("Assigned to");
@@ -156,7 +156,7 @@ test("one quarantined event is a note at a healthy customer, until the customer'
   await expectNotice(page, "Thresholds saved.");
 
   await page.goto(portalUrl + path);
-  await expect(openAlerts(page)).toContainText("50% of the events of “Currents” in the last 24 hours");
+  await expect(openAlerts(page)).toContainText("50% of the events from “Currents” in the last 24 hours");
   await expect(page.getByText("Needs attention", { exact: true })).toBeVisible();
   const { items } = await api.get<{ items: { action: string; after: object }[] }>(`${path}/audit?limit=20`);
   expect(items.find(({ action }) => action === "customer.updated")?.after).toEqual({ quarantineCount: 1 });

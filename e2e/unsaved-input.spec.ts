@@ -77,7 +77,7 @@ test("closing Setup's form with unsaved input asks; Cancel in the question keeps
   await expect(form.getByLabel("Name of this source")).toHaveValue("Currents");
   await form.getByLabel("Name of this source").fill("Renamed");
   await form.getByRole("button", { name: "Save source" }).click();
-  await expectNotice(page, "“Renamed” is saved.");
+  await expectNotice(page, "“Renamed” saved.");
   await expect(form).toBeHidden();
 });
 
@@ -128,6 +128,6 @@ test("rows of a form that have no effect say so beside them, and nothing is save
   await form.getByRole("button", { name: "Remove rule 2" }).click();
   await form.getByLabel("Name in Heap of user property 1").fill("email");
   await form.getByRole("button", { name: "Save source" }).click();
-  await expectNotice(page, "“Currents” is saved.");
+  await expectNotice(page, "“Currents” saved.");
   await expect(page.getByRole("definition").getByText("Drop *phone*", { exact: true })).toBeVisible();
 });

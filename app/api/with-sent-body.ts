@@ -21,11 +21,11 @@ const LARGE_BODIES_OF_CUSTOMER = { places: 1, maxWaiting: 10 };
 const RETRY_SECONDS = 60;
 
 const REASONS = {
-  400: "The body is not valid gzip, or it broke off.",
-  401: "The bearer token is not the one of this endpoint.",
+  400: "The body is not valid gzip, or it was cut off.",
+  401: "The bearer token does not belong to this endpoint.",
   404: "Unknown endpoint.",
   413: "The body is too large: send less at a time.",
-  503: "Too much is being sent at this moment, or this arrives too slowly. Send it again in a few seconds.",
+  503: "Too much is being sent right now, or this request is arriving too slowly. Send it again in a few seconds.",
 };
 
 /** The answer to a request whose body is not taken. */

@@ -51,7 +51,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
       </Field>
       <FormProblem problem={error} />
       <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
-        {isBusy ? "Signing in …" : "Sign in"}
+        {isBusy ? "Signing in…" : "Sign in"}
       </Button>
     </form>
   );

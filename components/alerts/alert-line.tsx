@@ -25,7 +25,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
           <p className="text-xs text-ink-soft">
             <Link
               href={`/customers/${customer.id}`}
-              className="text-sm font-semibold text-ink [overflow-wrap:anywhere] hover:underline"
+              className="tappable inline-block text-sm font-semibold text-ink [overflow-wrap:anywhere] hover:underline"
             >
               {customer.name}
             </Link>{" "}

@@ -52,7 +52,7 @@ function useItems(customerId: string, alert: OwnAlertView, ask: (question: Alert
     ...(alert.assignee?.id === ownId
       ? []
       : [{ label: "Assign to me", icon: UserRound, onSelect: () => change.assign.mutate(ownId) }]),
-    { label: "Assign …", icon: UsersRound, onSelect: () => ask("assign") },
+    { label: "Assign…", icon: UsersRound, onSelect: () => ask("assign") },
     ...(alert.snoozedUntil
       ? [{ label: "End the snooze", icon: BellRing, onSelect: () => change.wake.mutate() }]
       : snoozeChoices(new Date(), zone ?? "UTC").map(({ label, until }) => ({
@@ -60,9 +60,9 @@ function useItems(customerId: string, alert: OwnAlertView, ask: (question: Alert
           icon: BellOff,
           onSelect: () => change.snooze.mutate(until.toISOString()),
         }))),
-    { label: "Snooze until …", icon: BellOff, onSelect: () => ask("snooze") },
-    { label: "Add a note …", icon: MessageSquare, onSelect: () => ask("note") },
-    ...(alert.isDismissable ? [{ label: "Dismiss …", icon: CircleX, onSelect: () => ask("dismiss") }] : []),
+    { label: "Snooze until…", icon: BellOff, onSelect: () => ask("snooze") },
+    { label: "Add a note…", icon: MessageSquare, onSelect: () => ask("note") },
+    ...(alert.isDismissable ? [{ label: "Dismiss…", icon: CircleX, onSelect: () => ask("dismiss") }] : []),
   ];
 }
 

@@ -28,7 +28,7 @@ export function DismissalForm({ customerId, alert, onClose }: AlertFormProps) {
     >
       <Field
         label="Reason"
-        hint="Why it is not a problem, or no longer one."
+        hint="Why this is not a problem, or no longer is."
         error={formState.errors.reason?.message}
       >
         {(control) => (

@@ -26,7 +26,10 @@ export function EndedAlert(props: {
       <p className="text-xs text-ink-soft">
         {customer && (
           <>
-            <Link href={`/customers/${customer.id}`} className="font-medium text-ink hover:underline">
+            <Link
+              href={`/customers/${customer.id}`}
+              className="tappable inline-block font-medium text-ink hover:underline"
+            >
               {customer.name}
             </Link>{" "}
             ·{" "}

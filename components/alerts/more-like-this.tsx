@@ -11,7 +11,7 @@ export function MoreLikeThis(props: {
   const { count, customers = [], children } = props;
   return (
     <details className="group mt-2 ml-7 basis-full">
-      <summary className="flex w-fit max-w-full cursor-pointer items-center gap-1 rounded text-xs font-medium text-ink-soft [overflow-wrap:anywhere] hover:text-ink">
+      <summary className="tappable flex w-fit max-w-full cursor-pointer items-center gap-1 rounded text-xs font-medium text-ink-soft [overflow-wrap:anywhere] hover:text-ink">
         <ChevronRight
           aria-hidden="true"
           className="size-3.5 shrink-0 transition-transform group-open:rotate-90 motion-reduce:transition-none"

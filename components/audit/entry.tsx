@@ -56,7 +56,9 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
         <div className="flex min-w-0 items-start gap-1.5 pl-5.5 md:pl-0">
           <ActorIcon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            {entry.actor.name}
+            <span className={entry.actor.kind === "system" ? "inline-block first-letter:uppercase" : ""}>
+              {entry.actor.name}
+            </span>
             {label && <span className="block text-xs text-ink-soft">{label}</span>}
           </span>
         </div>
@@ -67,7 +69,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
       {isOpen && (
         <div id={detailsId} className="space-y-3 bg-ground px-4 py-3 pl-9.5">
           <p className="text-xs text-ink-soft">
-            <DateTime value={entry.at} /> · <code>{entry.action}</code> ·{" "}
+            <DateTime value={entry.at} withSeconds /> · <code>{entry.action}</code> ·{" "}
             {entry.subjectKind.replaceAll("_", " ")}{" "}
             <code className="[overflow-wrap:anywhere]">{entry.subjectId}</code>
           </p>

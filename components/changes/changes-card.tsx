@@ -12,25 +12,28 @@ export function ChangesCard(props: { customerId: string; changes: readonly Chang
   const folded = changes.slice(MOST_TOLD);
   return (
     <Card
-      title="Changes in this time"
+      title="Changes in this time range"
       description="What people changed here. The charts mark each with its icon"
       actions={
-        <Link href={`/customers/${customerId}/audit`} className="text-accent hover:underline">
+        <Link
+          href={`/customers/${customerId}/audit`}
+          className="tappable inline-block text-accent hover:underline"
+        >
           Audit log
         </Link>
       }
     >
       {changes.length === 0 ? (
-        <p className="text-ink-soft">Nobody changed anything in this time.</p>
+        <p className="text-ink-soft">Nobody changed anything in this time range.</p>
       ) : (
-        <ChangeList label="Changes in this time" changes={changes.slice(0, MOST_TOLD)} />
+        <ChangeList label="Changes in this time range" changes={changes.slice(0, MOST_TOLD)} />
       )}
       {folded.length > 0 && (
         <details className="mt-2">
           <summary className="w-fit cursor-pointer rounded py-1 text-ink-soft hover:text-ink">
             {folded.length} earlier
           </summary>
-          <ChangeList label="Earlier changes in this time" changes={folded} />
+          <ChangeList label="Earlier changes in this time range" changes={folded} />
           {hasMore && <p className="mt-1 text-ink-soft">There are more. The audit log has all of them.</p>}
         </details>
       )}

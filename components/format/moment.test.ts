@@ -4,7 +4,8 @@ import { fromClockText, momentWords, toClockText, zoneName } from "./moment";
 const at = new Date("2026-11-24T23:30:05Z");
 
 test("a time is told in the zone that is asked for, which has a name", () => {
-  expect(momentWords(at, "Europe/Berlin")).toBe("25 Nov 2026, 00:30:05");
+  expect(momentWords(at, "Europe/Berlin")).toBe("25 Nov 2026, 00:30");
+  expect(momentWords(at, "Europe/Berlin", { withSeconds: true })).toBe("25 Nov 2026, 00:30:05");
   expect(zoneName(at, "Europe/Berlin")).toBe("CET");
   expect(zoneName(new Date("2026-07-01T00:00:00Z"), "Europe/Berlin")).toBe("CEST");
   expect(zoneName(at, "UTC")).toBe("UTC");

@@ -1,5 +1,5 @@
-/** "28 Nov 2026, 18:42:07". Pure. */
-export function momentWords(at: Date, timeZone: string): string {
+/** "28 Nov 2026, 18:42", or with its seconds "28 Nov 2026, 18:42:07". Pure. */
+export function momentWords(at: Date, timeZone: string, { withSeconds = false } = {}): string {
   return at.toLocaleString("en-GB", {
     timeZone,
     day: "2-digit",
@@ -7,7 +7,7 @@ export function momentWords(at: Date, timeZone: string): string {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
-    second: "2-digit",
+    second: withSeconds ? "2-digit" : undefined,
   });
 }
 

@@ -17,22 +17,28 @@ export function TimeAgo({ value, empty = "never" }: { value: string | null; empt
   );
 }
 
-/** The exact time in the viewer's zone, with its name unless the column is headed by it. */
-export function DateTime({ value, isZoneAbove = false }: { value: string; isZoneAbove?: boolean }) {
+/**
+ * A time to the minute in the viewer's zone, with its name unless the column is headed by it; its seconds show on hover.
+ * With `withSeconds`, for what is compared with a log: they are shown.
+ */
+export function DateTime(props: { value: string; isZoneAbove?: boolean; withSeconds?: boolean }) {
+  const { value, isZoneAbove = false, withSeconds = false } = props;
   const zone = useZone();
   return (
-    <time
-      dateTime={value}
-      title={isZoneAbove ? exactTime(value, zone) : undefined}
-      className="whitespace-nowrap tabular-nums"
-    >
-      {isZoneAbove && zone ? momentWords(new Date(value), zone) : exactTime(value, zone)}
+    <time dateTime={value} title={exactTime(value, zone)} className="whitespace-nowrap tabular-nums">
+      {isZoneAbove && zone
+        ? momentWords(new Date(value), zone, { withSeconds })
+        : namedTime(value, zone, { withSeconds })}
     </time>
   );
 }
 
 function exactTime(value: string, zone: string | null): string {
-  if (zone === null) return `${value.slice(0, 19).replace("T", " ")} UTC`;
+  return namedTime(value, zone, { withSeconds: true });
+}
+
+function namedTime(value: string, zone: string | null, { withSeconds }: { withSeconds: boolean }): string {
+  if (zone === null) return `${value.slice(0, withSeconds ? 19 : 16).replace("T", " ")} UTC`;
   const at = new Date(value);
-  return `${momentWords(at, zone)} ${zoneName(at, zone)}`;
+  return `${momentWords(at, zone, { withSeconds })} ${zoneName(at, zone)}`;
 }

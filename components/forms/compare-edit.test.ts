@@ -30,7 +30,7 @@ test("two edits see whether a secret is set, typed or removed, never its value",
   expect([true, false, "a-new-key", null].map((value) => fieldWords("dataImportKey", value))).toEqual([
     "Set",
     "Not set",
-    "A new one",
+    "New value",
     "Removed",
   ]);
 });

@@ -63,7 +63,7 @@ export function DestinationFields(props: {
             {...field}
             {...register("brazeInstance", { required: "Choose the customer’s Braze instance." })}
           >
-            <option value="">Choose …</option>
+            <option value="">Choose…</option>
             {instances.map((known) => (
               <option key={known.id} value={known.id}>
                 {instanceLabel(known)}
@@ -145,6 +145,7 @@ const WHO_OPTIONS = [
   {
     value: "customer",
     title: "Let the customer enter these",
-    description: "You get a link to send them, valid once, for 7 days. Nobody on your team sees the secrets.",
+    description:
+      "You get a link to send them. It works once, for 7 days. Nobody on your team sees the secrets.",
   },
 ];

@@ -103,7 +103,7 @@ const NEW_TYPE_OPTIONS = [
   {
     value: "hold",
     title: "Hold them",
-    description: "They are held here until someone decides, and count towards what may be queued.",
+    description: "They are held here until someone decides, and count towards the limit on queued data.",
   },
   {
     value: "drop",
@@ -118,7 +118,7 @@ function bearerOptions(hasBearerToken: boolean | null) {
     title: hasBearerToken ? "Replace it with a new one" : "Generate one",
     description: hasBearerToken
       ? "Requests with the old token will be refused, so enter the new one in Braze right away."
-      : "Braze then sends it with every request, and requests without it are refused. You find it next to the URL.",
+      : "Braze then sends it with every request, and requests without it are refused. It is shown next to the URL.",
   };
   const none = {
     value: "none",

@@ -38,11 +38,11 @@ export function PrefixFields(props: {
         <Switch
           checked={hasCatalogPrefix}
           onCheckedChange={setCatalogPrefix}
-          label="Give Braze’s own events a prefix of their own"
+          label="Use a separate prefix for Braze’s own events"
         />
         <span className="text-ink-soft">
-          Put another prefix before the names of Braze’s own events, so that a custom event of the same name
-          stays distinct
+          Put a separate prefix before the names of Braze’s own events, so that a custom event of the same
+          name stays distinct
         </span>
       </div>
       {hasCatalogPrefix && (

@@ -113,7 +113,7 @@ export function RuleFields(props: {
 function Recommended({ rules }: { rules: SetupOptions["personalData"] }) {
   return (
     <details className="group mt-2 text-xs">
-      <summary className="flex w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
+      <summary className="tappable flex w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
         <ChevronRight
           aria-hidden="true"
           className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"

@@ -76,7 +76,7 @@ export function SourceFields(props: {
               {...field}
               {...register("heapRegion", { required: "Choose the region of the customer’s Heap account." })}
             >
-              <option value="">Choose …</option>
+              <option value="">Choose…</option>
               {heapRegions.map(({ region, label }) => (
                 <option key={region} value={region}>
                   {label}

@@ -68,7 +68,7 @@ export function RevertProvider({ children }: { children: ReactNode }) {
       }),
     onSuccess: (answer, { how, ...what }) => {
       const { name } = what.view;
-      const state = what.isUndo ? "is again as it was before the revert" : "is as it was before";
+      const state = what.isUndo ? "is back to how it was before the revert" : "is back to how it was";
       const undo = { ...what, view: answer, change: pick(what.saved, what.change), saved: what.change };
       toast.success(
         `“${name}” ${state}${how.pausesFirst ? ", and paused" : ""}.`,
@@ -130,7 +130,7 @@ export function useSavedNotice() {
     const saved = toSaved(edited.view);
     const change = before ? revertEdit(toSaved(before), saved, labels) : null;
     toast.success(
-      `“${edited.view.name}” is saved.`,
+      `“${edited.view.name}” saved.`,
       change ? { label: "Revert", onPress: () => revert({ ...edited, change, saved }) } : undefined,
     );
   };

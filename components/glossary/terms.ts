@@ -53,7 +53,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Replay",
         meaning:
-          "Sends events to Heap again with the current settings. Heap counts each event once, so nothing is doubled.",
+          "Sends events to Heap again with the current settings. Heap counts each event once, so nothing is counted twice.",
       },
     ],
   },
@@ -118,5 +118,5 @@ export function glossaryDocument(): string {
     ({ title, terms }) =>
       `## ${title}\n\n| term | meaning |\n|---|---|\n${terms.map(({ term, meaning }) => `| ${term} | ${meaning} |`).join("\n")}\n`,
   );
-  return `# Glossary\n\nThe terms of the screens and mails. The portal shows the same list behind the question mark at the top.\n\n${parts.join("\n")}`;
+  return `# Glossary\n\nThe terms used on screens and in e-mails. The portal shows the same list behind the question mark at the top.\n\n${parts.join("\n")}`;
 }

@@ -72,7 +72,7 @@ function TypeRow(props: {
             href={hrefOf(type.type)}
             prefetch={false}
             title={type.type}
-            className="min-w-0 font-medium [overflow-wrap:anywhere] hover:underline"
+            className="tappable min-w-0 font-medium [overflow-wrap:anywhere] hover:underline"
           >
             {nameOf(type)}
           </Link>

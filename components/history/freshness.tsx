@@ -77,10 +77,10 @@ export function Freshness(props: {
       {targetSeconds === null && setupHref && (
         <p className="mt-3 text-xs text-ink-soft">
           This customer has no target.{" "}
-          <Link href={setupHref} className="font-medium text-accent hover:underline">
+          <Link href={setupHref} className="tappable inline-block font-medium text-accent hover:underline">
             Set one in Setup
           </Link>
-          {" to see how many events are within it."}
+          {" to see how many events meet it."}
         </p>
       )}
     </Card>

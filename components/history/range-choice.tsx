@@ -17,7 +17,7 @@ export function RangeChoice(props: {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="flex max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5">
-        <legend className="sr-only">Time shown</legend>
+        <legend className="sr-only">Time range</legend>
         {[...RANGES.filter(({ days }) => days > 1 || !isByDay), CUSTOM].map(({ range, label }) => (
           <button
             key={range}

@@ -34,7 +34,10 @@ export function SegmentHistory(props: {
   const open = hrefOf && ((at: string) => hrefOf(at, endOf(at)));
   return (
     <>
-      <Card title="Segment size" description={`Members of ${of} when each ${bucket} ended, latest now`}>
+      <Card
+        title="Segment size"
+        description={`Members of ${of} at the end of each ${bucket}, or now for the latest`}
+      >
         <FlowChart
           label={`Members by ${bucket}`}
           points={points}

@@ -105,7 +105,7 @@ export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: 
         {hasTyped && customerGroup}
       </Command.List>
       <div role="status" className="text-ink-soft">
-        {found.isSearching && <p className="px-4 py-3">Searching customers …</p>}
+        {found.isSearching && <p className="px-4 py-3">Searching customers…</p>}
         {choices.length === 0 && !found.isSearching && !found.error && (
           <p className="px-4 py-6 text-center">
             {customer

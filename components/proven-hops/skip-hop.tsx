@@ -46,8 +46,8 @@ export function SkipHop(props: {
   }
   return (
     <>
-      <Button size="small" className="mt-1.5" onClick={() => setAsking(true)} aria-label={`Skip … ${label}`}>
-        Skip …
+      <Button size="small" className="mt-1.5" onClick={() => setAsking(true)} aria-label={`Skip… ${label}`}>
+        Skip…
       </Button>
       <Dialog isOpen={isAsking} onClose={() => setAsking(false)} title={`Skip “${label}”?`}>
         <form

@@ -43,7 +43,7 @@ export function ConfirmDialog(props: {
               label={`Type “${typeToConfirm}” to confirm`}
               hint={
                 hasUnseen(typeToConfirm)
-                  ? `Some of its characters do not show: ${showUnseen(typeToConfirm)}. You may leave those out here.`
+                  ? `Some of its characters are invisible: ${showUnseen(typeToConfirm)}. You can leave those out here.`
                   : undefined
               }
             >

@@ -9,7 +9,7 @@ export function CountLink(props: { count: number; href: string; children: ReactN
     <Link
       href={href}
       prefetch={false}
-      className="underline decoration-dotted underline-offset-4 hover:decoration-solid"
+      className="tappable inline-block underline decoration-dotted underline-offset-4 hover:decoration-solid"
     >
       {children}
     </Link>

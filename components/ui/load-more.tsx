@@ -17,7 +17,7 @@ export function LoadMore({
   return (
     <div className="mt-4 flex items-center gap-3">
       <Button isBusy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-        {query.isFetchingNextPage ? "Loading more …" : "Show more"}
+        {query.isFetchingNextPage ? "Loading more…" : "Show more"}
       </Button>
       {query.isFetchNextPageError && (
         <p role="alert" className="text-bad">

@@ -6,7 +6,7 @@ export function Updating() {
         aria-hidden="true"
         className="size-1.5 animate-pulse rounded-full bg-wait motion-reduce:animate-none"
       />
-      Updating …
+      Updating…
     </p>
   );
 }

@@ -7,7 +7,8 @@ const BY_CODE: Record<string, string> = {
   "53300": "PostgreSQL has no free connection. Raise max_connections, or lower DATABASE_POOL_SIZE.",
   "57P03": "PostgreSQL is just starting. Try again in a moment.",
   ENOTFOUND: "the host is not known here. Correct the address.",
-  ERR_INVALID_URL: "this is no valid address. A password with special characters has to be percent-encoded.",
+  ERR_INVALID_URL:
+    "this is not a valid address. A password with special characters has to be percent-encoded.",
   ERR_TLS_CERT_ALTNAME_INVALID:
     "the certificate is for another host. Use the host name that the certificate has.",
 };
@@ -29,7 +30,7 @@ export function explainDatabaseTrouble(err: unknown, variable: string, address: 
   if (path && /^(ENOENT|EACCES|EISDIR)$/.test(code))
     return `${variable}: the file ${path}, which sslrootcert, sslcert or sslkey names, cannot be read${named}.`;
   if (NO_ANSWER.test(code) || /timeout|terminated/i.test(message))
-    return `${variable}: nothing answers at ${hostOf(address)}${named}. See whether PostgreSQL runs there and can be reached from here.`;
+    return `${variable}: nothing answers at ${hostOf(address)}${named}. Check that PostgreSQL is running there and can be reached from here.`;
   if (/does not support SSL/i.test(message))
     return `${variable}: PostgreSQL does not offer TLS at ${hostOf(address)}. Switch it on there, or leave sslmode out.`;
   if (UNTRUSTED.test(code))

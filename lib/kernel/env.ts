@@ -69,7 +69,7 @@ const schema = z
     ENCRYPTION_KEYS: z
       .string()
       .regex(KEY_LIST, "must be id:key[,id:key], each key 32 bytes in base64, the current one first")
-      .refine(hasUniqueIds, "must give each key an id of its own"),
+      .refine(hasUniqueIds, "must give each key its own id"),
     SANDBOX_URL: z
       .string()
       .regex(
@@ -133,7 +133,7 @@ const schema = z
     ALERT_WEBHOOK_URL: z
       .url({
         protocol: /^https?$/,
-        error: "must be the http(s) address of a webhook that takes Slack's form",
+        error: "must be the http(s) address of a webhook that takes Slack's format",
       })
       .optional(),
     METRICS_TOKEN: z
@@ -174,7 +174,7 @@ const schema = z
   )
   .refine((env) => Boolean(env.SMTP_URL) === Boolean(env.MAIL_FROM), {
     path: ["SMTP_URL"],
-    message: "and MAIL_FROM go together: set both, or neither to keep mails in the database",
+    message: "and MAIL_FROM go together: set both, or neither to keep e-mails in the database",
   })
   .refine((env) => env.RETENTION_BODY_DAYS <= env.RETENTION_OUTCOME_DAYS, {
     path: ["RETENTION_BODY_DAYS"],

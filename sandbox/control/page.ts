@@ -90,7 +90,7 @@ const PAGE = `<!doctype html>
       const fields = Object.fromEntries(new FormData(form));
       const kind = form.dataset.kind;
       button.disabled = true;
-      output.textContent = "Sending …";
+      output.textContent = "Sending…";
       try {
         const sender = kind === "segments" ? "segments" : "currents";
         await post(sender + "/page-" + sender, { ...settingsOf(kind, fields), maximumAttempts: 3 });

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { cohortsOfAnyKind, pluralsOfAny, smallIds, straightQuotes, technicalTypes } from "./shown-texts";
+import {
+  cohortsOfAnyKind,
+  looseEllipses,
+  pluralsOfAny,
+  smallIds,
+  straightQuotes,
+  technicalTypes,
+} from "./shown-texts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -63,6 +70,10 @@ test("quotation marks and apostrophes on screens and in messages are curly", () 
   expect(found(straightQuotes, STRAIGHT)).toEqual([]);
 });
 
+test("an ellipsis follows its word without a space", () => {
+  expect(found(looseEllipses, [])).toEqual([]);
+});
+
 /** Where the technical name of an event type is next to the readable one, or where "type" is something else. */
 const TYPES_TOO = [
   /\/events\/event-(row|detail)\.tsx$/, // below the readable name
@@ -94,6 +105,10 @@ test.each<[Rule, string, number]>([
   [straightQuotes, 'const a = `It said "$' + '{words}" twice`;', 1],
   [straightQuotes, "const a = <p>the source's settings</p>;", 1],
   [straightQuotes, 'const a = "Heap’s answer is “no”.";', 0],
+  [looseEllipses, "const a = <b>Snooze until …</b>;", 1],
+  [looseEllipses, 'const a = isBusy ? "Saving …" : "Save";', 1],
+  [looseEllipses, "const a = <b>Snooze until…</b>;", 0],
+  [looseEllipses, "const a = <option>From … to …</option>;", 0],
   [technicalTypes, "const a = `The latest is $" + "{reason.type}.`;", 1],
   [technicalTypes, 'const a = <p>For example {types.join(", ")}</p>;', 1],
   [technicalTypes, "const a = `The latest is $" + "{eventName(reason.type)}.`;", 0],

@@ -142,6 +142,13 @@ export function straightQuotes(code: string, fileName: string): string[] {
     );
 }
 
+/** Labels and progress that end with a space before the ellipsis: English writes "Snooze until…". */
+export function looseEllipses(code: string, fileName: string): string[] {
+  return shownTexts(parse(code, fileName))
+    .map(({ text }) => text.trim())
+    .filter((text) => /^\p{Lu}[^…]* …$/u.test(text));
+}
+
 const TYPE_NAMES = /^(?:type|types|eventType|eventTypes)$/;
 
 /**

@@ -71,7 +71,7 @@ export async function seedTroubles(
 
 const REFUSE_BATCHES = `
   UPDATE endpoint SET last_refused_at = $1::timestamptz - interval '2 minutes', last_refused_status = 401,
-                      last_refused_reason = 'The bearer token is not the one of this endpoint.'
+                      last_refused_reason = 'The bearer token does not belong to this endpoint.'
   FROM seed_trouble t WHERE t.trouble = 'currents_refused' AND endpoint.source_id = t.id`;
 
 const REFUSE_PAGES = `
@@ -92,7 +92,7 @@ const INSERT_KEY_ALERTS = `
   INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at)
   SELECT pg_temp.seed_id(opened_at, 'alert ' || d.id), d.customer_id, d.id, t.trouble, d.id::text,
          'Braze does not accept the Data Import Key: “Invalid data import key”',
-         'Copy the current key from Braze, Partner Integrations › Technology Partners › Heap, and enter it in the destination.',
+         'Copy the current key from Braze, under Partner Integrations › Technology Partners › Heap, and enter it in the destination.',
          opened_at
   FROM seed_trouble t JOIN destination d USING (customer_id)
   CROSS JOIN LATERAL (

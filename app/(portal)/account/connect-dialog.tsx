@@ -40,12 +40,12 @@ export function ConnectDialog(props: { email: string; provider: string; onClose:
       isOpen
       onClose={onClose}
       title={`Connect ${provider}`}
-      description={`You go to ${provider} and sign in there. From then on you can sign in here with that account, whatever its e-mail address.`}
+      description={`You sign in at ${provider} next. From then on, you can sign in here with that account, even if its e-mail address is different.`}
     >
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
         <Field
-          label="Your password here"
+          label="Your Tributary password"
           error={errors.currentPassword?.message}
           hint="This confirms that it is you."
         >

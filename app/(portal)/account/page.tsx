@@ -41,6 +41,6 @@ function connectionProblem(code: string | string[] | undefined, provider: string
     case "other_identity":
       return `Your account is connected to someone else at ${provider}. Ask an admin on your team to disconnect it first.`;
     default:
-      return `Connecting ${provider} did not work. Try again.`;
+      return `${provider} could not be connected. Try again.`;
   }
 }

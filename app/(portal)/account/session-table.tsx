@@ -49,7 +49,7 @@ function SessionRow({ session }: { session: SessionView }) {
   const end = useMutation({
     mutationFn: () =>
       changeApi("POST", "/api/v1/sessions/[sessionId]/end", { params: { sessionId: session.id } }),
-    onSuccess: () => toast.success("The session has ended."),
+    onSuccess: () => toast.success("Session ended."),
     onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/sessions", {}) }),
   });
   return (
@@ -60,7 +60,7 @@ function SessionRow({ session }: { session: SessionView }) {
           {session.isCurrent && <StatusPill tone="good">This session</StatusPill>}
         </div>
         <div className="text-ink-soft">
-          signed in <TimeAgo value={session.createdAt} />, last seen <TimeAgo value={session.lastSeenAt} />
+          Signed in <TimeAgo value={session.createdAt} />, last seen <TimeAgo value={session.lastSeenAt} />
         </div>
       </div>
       {!session.isCurrent && (

@@ -42,7 +42,7 @@ export function TimeZone({ timeZone }: { timeZone: string | null }) {
             disabled={change.isPending}
             onChange={(event) => change.mutate(event.target.value || null)}
           >
-            <option value="">{own ? `Same as this browser (${own})` : "Same as this browser"}</option>
+            <option value="">{own ? `Browser’s: ${own}` : "The browser’s"}</option>
             {timeZone && !zones.includes(timeZone) && <option value={timeZone}>{timeZone}</option>}
             {zones.map((zone) => (
               <option key={zone} value={zone}>

@@ -90,7 +90,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => 
     mutationFn: () =>
       changeApi("POST", "/api/v1/api-keys/[apiKeyId]/revoke", { params: { apiKeyId: apiKey.id } }),
     onSuccess: () => {
-      toast.success(`The key “${apiKey.name}” is revoked.`);
+      toast.success(`Key “${apiKey.name}” revoked.`);
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/api-keys", {}) }),
@@ -108,7 +108,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => 
         Anything that uses it gets a 401 from now on.{" "}
         {apiKey.lastUsedAt
           ? `It was last used ${relativeTime(apiKey.lastUsedAt, Date.now())}.`
-          : "It was never used."}
+          : "It has never been used."}
       </p>
       <p>A revoked key cannot be restored. Create a new one instead.</p>
     </ConfirmDialog>

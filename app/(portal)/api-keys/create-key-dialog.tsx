@@ -94,8 +94,8 @@ function KeyShown({ created, onClose }: { created: CreatedApiKeyView; onClose: (
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        This is the key “{name}”. You can copy it only now: store it where your script reads its secrets. If
-        it gets lost, revoke it and create a new one.
+        This is the key “{name}”. It is shown only once: store it where your script reads its secrets. If you
+        lose it, revoke it and create a new one.
       </p>
       <Field
         label="API key"

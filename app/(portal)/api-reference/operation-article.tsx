@@ -25,7 +25,7 @@ export function OperationArticle(props: {
       className="min-w-0 scroll-mt-20 border-t border-line pt-5"
     >
       <h2 id={`${id}-title`} className="text-base font-semibold">
-        <a href={`#${id}`} className="hover:underline">
+        <a href={`#${id}`} className="tappable inline-block hover:underline">
           {summary}
         </a>
       </h2>
@@ -56,7 +56,7 @@ export function OperationArticle(props: {
           title={`Response ${answer.status}: ${answerWords(operation, components)}`}
           isFolded={answered.length > 0}
         >
-          <FieldTable label={`${summary}: answer`} rows={answered} />
+          <FieldTable label={`${summary}: response`} rows={answered} />
         </Part>
         <Part title={`Errors ${refusals.map(({ status }) => status).join(", ")}`} isFolded>
           <dl className="grid gap-1.5">
@@ -88,7 +88,9 @@ function Part({ title, isFolded, children }: { title: string; isFolded?: boolean
   if (!isFolded) return <h3 className="text-xs font-medium text-ink-soft">{title}</h3>;
   return (
     <details className="min-w-0">
-      <summary className="cursor-pointer text-xs font-medium text-ink-soft hover:text-ink">{title}</summary>
+      <summary className="tappable cursor-pointer text-xs font-medium text-ink-soft hover:text-ink">
+        {title}
+      </summary>
       <div className="mt-1.5">{children}</div>
     </details>
   );

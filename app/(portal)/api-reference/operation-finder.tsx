@@ -55,7 +55,7 @@ export function OperationFinder({ groups }: { groups: FinderGroup[] }) {
         {found.map(({ slug, title, description, operations }) => (
           <section key={slug} aria-label={title}>
             <h2 className="font-semibold">
-              <Link href={`/api-reference/${slug}`} className="hover:underline">
+              <Link href={`/api-reference/${slug}`} className="tappable inline-block hover:underline">
                 {title}
               </Link>
             </h2>

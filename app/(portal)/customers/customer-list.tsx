@@ -93,7 +93,7 @@ function NoCustomers({ onClear }: { onClear?: () => void }) {
     return (
       <EmptyState
         icon={SearchX}
-        title="No customer matches these filters"
+        title="No customers match these filters"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
         Archived customers show only when you filter by that state.

@@ -67,7 +67,10 @@ function Waiting(props: { name: string; means: string; count: number; href: stri
     <div>
       <dt className="text-xs text-ink-soft">{props.name}</dt>
       <dd>
-        <Link href={props.href} className="text-lg font-semibold tabular-nums hover:underline">
+        <Link
+          href={props.href}
+          className="tappable inline-block text-lg font-semibold tabular-nums hover:underline"
+        >
           {formatNumber(props.count)}
         </Link>
         <p className="text-xs text-ink-soft">{props.means}</p>

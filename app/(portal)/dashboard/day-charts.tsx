@@ -78,7 +78,11 @@ function ChangedMost({ history }: { history: DashboardHistoryView }) {
               key={id}
               className="grid gap-x-6 gap-y-1 py-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem]"
             >
-              <Link href={`/customers/${id}`} className="truncate font-medium hover:underline" title={name}>
+              <Link
+                href={`/customers/${id}`}
+                className="tappable truncate font-medium hover:underline"
+                title={name}
+              >
                 {name}
               </Link>
               <span aria-hidden className="hidden self-center sm:block">

@@ -12,7 +12,7 @@ import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 import { counted } from "@/lib/kernel/words";
 import { listHref } from "./list-href";
 
-const LINK = "font-medium text-accent hover:underline";
+const LINK = "tappable inline-block font-medium text-accent hover:underline";
 
 /**
  * What a person must look at, what does most harm first, each with what to do; then what only Heap or Braze can end; or

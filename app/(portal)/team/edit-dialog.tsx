@@ -24,7 +24,7 @@ export function EditDialog({ member, onClose }: { member: UserView; onClose: () 
       changeApi("PATCH", "/api/v1/users/[userId]", { params: { userId: member.id }, body }),
     {
       onSuccess: (user) => {
-        toast.success(`${user.name} is saved.`);
+        toast.success(`Changes to ${user.name} saved.`);
         onClose();
       },
       isHandled: true,

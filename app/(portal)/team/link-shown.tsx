@@ -17,7 +17,7 @@ export function LinkShown({ invited, onClose }: { invited: InvitedUserView; onCl
         can set the password, so send it to nobody else. It works once, until{" "}
         <DateTime value={link.expiresAt} />.
       </p>
-      <Field label="One-time link" hint="You can copy it only now. If it gets lost, create a new one.">
+      <Field label="One-time link" hint="It is shown only once. If you lose it, create a new one.">
         {(control) => (
           <TextInput
             {...control}

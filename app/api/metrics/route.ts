@@ -8,7 +8,7 @@ export const dynamic = "force-dynamic";
 /** For Prometheus, with `METRICS_TOKEN` as its bearer token; without that variable the route does not exist. */
 export async function GET(req: Request): Promise<Response> {
   const token = env().METRICS_TOKEN;
-  if (!token) return new Response("Set METRICS_TOKEN to have metrics.\n", { status: 404 });
+  if (!token) return new Response("Set METRICS_TOKEN to enable metrics.\n", { status: 404 });
 
   const given = /^Bearer\s+(\S+)$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? "";
   if (!sameDigest(hashToken(given), hashToken(token))) {

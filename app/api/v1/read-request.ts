@@ -12,7 +12,7 @@ export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** What is said when a body finds no room, or takes too long. */
 export const NO_ROOM =
-  "Too much is being sent at this moment, or this arrives too slowly. Send it again in a few seconds.";
+  "Too much is being sent right now, or this request is arriving too slowly. Send it again in a few seconds.";
 
 /** A body over the cap: answered with 413, for which the verbs have no error. */
 export class BodyTooLarge extends Error {
@@ -56,7 +56,7 @@ export function readQuery(req: Request): Record<string, string> {
   const { searchParams } = new URL(req.url);
   const names = [...searchParams.keys()];
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw new TributaryError("invalid", `${repeated}: may be given once`);
+  if (repeated !== undefined) throw new TributaryError("invalid", `${repeated}: may be given only once`);
 
   // PostgreSQL keeps no NUL in a text, so nothing can be looked up by one.
   const broken = names.find((name) => searchParams.get(name)?.includes("\0"));

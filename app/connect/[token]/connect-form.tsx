@@ -108,7 +108,7 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
           {problem}
         </p>
         <Button type="submit" tone="primary" isBusy={isSubmitting} className="w-full">
-          {isSubmitting ? "Checking and saving …" : "Save"}
+          {isSubmitting ? "Checking and saving…" : "Save"}
         </Button>
       </form>
     </main>

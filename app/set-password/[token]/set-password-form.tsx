@@ -63,7 +63,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
       </Field>
       <FormProblem problem={error.form ?? null} />
       <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
-        {isBusy ? "Setting the password …" : "Set password and sign in"}
+        {isBusy ? "Setting the password…" : "Set password and sign in"}
       </Button>
     </form>
   );

@@ -95,7 +95,7 @@ function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) 
       // Not twice for a double click.
       onClick={(event) => event.detail < 2 && sync.mutate(segment.id)}
     >
-      {segment.isSyncing ? "Syncing …" : "Sync now"}
+      {segment.isSyncing ? "Syncing…" : "Sync now"}
       <span className="sr-only">: {segment.name}</span>
     </Button>
   );

@@ -130,7 +130,7 @@ function sharedWords(shared: number): string {
 }
 
 const NEW_USERS =
-  "Users that Braze has not seen yet are unknown: Tributary creates no users in Braze, it only marks users that Braze already has. Once Braze has seen them, they are added when Heap sends them again, or by a resync.";
+  "Users that Braze has not seen yet are unknown: Tributary does not create users in Braze; it only marks users that Braze already has. Once Braze has seen them, they are added when Heap sends them again, or by a resync.";
 
 const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id:

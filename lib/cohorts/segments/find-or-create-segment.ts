@@ -52,7 +52,7 @@ async function hasRoom(sql: Sql, { destinationId, customerId }: WantedSegment): 
   await openAlert(sql, {
     ...alert,
     destinationId,
-    message: `Heap sent a new segment, but the destination already has ${counted(limit, "segment")}, the most it can have. Updates for new segments are answered 429; all others are accepted.`,
+    message: `Heap sent a new segment, but the destination already has ${counted(limit, "segment")}, the most it can have. Updates for new segments are refused with a 429; all others are accepted.`,
     cause: "More segments than usual are turned on in Heap, or someone who knows this URL is making them up.",
     nextAction:
       "Check the newest segments. If you want them, ask the operator of Tributary to raise SEGMENTS_PER_DESTINATION: Heap sends its updates again. If not, turn the integration off for them in Heap, or rotate the destination’s endpoint.",

@@ -50,7 +50,7 @@ function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
     return `Braze does not know the URL: “${err.words}” Check the Braze instance of the destination, and ask the operator of Tributary to check BRAZE_PARTNER_NAME.`;
   }
   if (err.kind === "refused") return `Braze refused the cohort’s name “${sync.segmentName}”: “${err.words}”`;
-  if (!err.retriable) return `Braze gave an undocumented answer (${err.status}): “${err.words}”`;
+  if (!err.retriable) return `Braze gave an undocumented response (${err.status}): “${err.words}”`;
   if (sync.fruitlessSeconds > GIVE_UP_AFTER_SECONDS) {
     return `Braze accepted nothing for a day: “${err.words}” The changes are kept, and the next sync sends them.`;
   }

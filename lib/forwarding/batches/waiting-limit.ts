@@ -70,7 +70,7 @@ export async function measureWaiting(customerId: string): Promise<void> {
       message: `“${customer.name}” has so much queued for Heap (over ${inGigabytes(waiting.bytes)} in ${counted(waiting.batches, "batch", "batches")}) that no more is accepted.`,
       cause: "Braze sends more than Heap accepts, or Heap accepts nothing.",
       nextAction:
-        "Check this customer’s other alerts first, and Heap’s limit on the overview: every event that is forwarded makes room. Until then, Braze is answered 503, keeps its events and retries for a while. If you do not want these events, pause the Current in Braze.",
+        "Check this customer’s other alerts first, and Heap’s limit on the overview: every event that is forwarded makes room. Until then, Braze gets a 503, keeps its events and retries for a while. If you do not want these events, pause the Current in Braze.",
     });
   });
 }

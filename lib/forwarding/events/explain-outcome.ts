@@ -46,7 +46,7 @@ export function explainOutcome(event: Explained): Explanation {
     case "duplicate":
       return {
         because: null,
-        happened: "The source had an event with this Braze event ID before.",
+        happened: "The source already had an event with this Braze event ID.",
         meaning: event.deliveryId
           ? "It was sent with the same idempotency key as the first, so Heap counts it once."
           : "It was not sent again, so Heap counts it once. Braze delivers an event again when it is unsure whether the first delivery arrived.",

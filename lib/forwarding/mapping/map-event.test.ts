@@ -150,8 +150,8 @@ describe("a time from the future", () => {
 
 describe("a message about a user", () => {
   it.each([
-    ["users.UserDeleteRequest", "a request to delete the user, no event of one"],
-    ["users.UserOrphan", "users were merged in Braze, no event of one"],
+    ["users.UserDeleteRequest", "a request to delete the user, not something the user did"],
+    ["users.UserOrphan", "users were merged in Braze, not something the user did"],
   ])("of the type %s is never an event of that user, whatever the settings", (type, reason) => {
     const raw = brazeEvent({ event_type: type });
     for (const mapping of [

@@ -36,8 +36,8 @@ const FROM_THE_FUTURE = "from the future: more than a day ahead";
 
 /** Types that are messages about a user and no event of one: why they are filtered, whatever the settings. */
 const ABOUT_USERS: ReadonlyMap<string, string> = new Map([
-  [USER_DELETE_REQUEST_TYPE, "a request to delete the user, no event of one"],
-  [USER_ORPHAN_TYPE, "users were merged in Braze, no event of one"],
+  [USER_DELETE_REQUEST_TYPE, "a request to delete the user, not something the user did"],
+  [USER_ORPHAN_TYPE, "users were merged in Braze, not something the user did"],
 ]);
 
 /**

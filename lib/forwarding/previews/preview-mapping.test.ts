@@ -255,7 +255,7 @@ test.each([
   [
     "a name that is no event type",
     { eventNames: [names("Report Shared", "X")] },
-    "is not an event type of Braze’s",
+    "is not a Braze event type",
   ],
   ["too long a name", { propertyNames: [names("a", "x".repeat(201))] }, "at most 200 characters"],
   ["too many stars", { propertyRules: [{ pattern: "*a*b*c*d*e*f*", action: "drop" }] }, "at most 5 stars"],

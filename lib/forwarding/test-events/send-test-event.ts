@@ -83,7 +83,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
       accepted: null,
       isAccepted: false,
       status: null,
-      message: "Nothing was sent: the events of this minute already use Heap’s limit for this app.",
+      message: "Nothing was sent: this minute’s events have already used up Heap’s limit for this app.",
       nextAction: `Try again in ${Math.ceil(reservation.waitSeconds)} seconds.`,
     };
   }

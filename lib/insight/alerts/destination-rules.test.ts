@@ -127,7 +127,7 @@ test("many stuck segments of a destination are one alert, with the largest as it
       subject: "d",
       segmentId: undefined,
       message:
-        "“Main” has 6,000 members of 3 segments to sync, and Braze has accepted none of them since 24 Nov 2026, 10:00 UTC.",
+        "“Main” has 6,000 members to sync in 3 segments, and Braze has accepted none of them since 24 Nov 2026, 10:00 UTC.",
       cause: "Braze does not know the address. It has failed 20 times since 24 Nov 2026, 04:00 UTC.",
       sample: "“S3” has 3,000 members to sync.",
     },
@@ -160,7 +160,7 @@ test("users without an id are one alert, about the segment with most of them, wi
       subject: "d",
       segmentId: undefined,
       message:
-        "Heap sends users without a value in the chosen property to “Main”: 800 of 900 entries in the newest change of “Paying” name nobody. So it is in 1 other segment.",
+        "Heap sends users without a value in the chosen property to “Main”: 800 of 900 entries in the newest change of “Paying” name nobody. The same is true of 1 other segment.",
       cause: 'Most of them look like {"id":null}',
     },
   ]);

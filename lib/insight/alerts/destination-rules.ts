@@ -46,7 +46,7 @@ const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
     cause: "The schedule did not start the sync, or it is not being worked on.",
     sample: sampleOf(late),
     nextAction:
-      "Press Sync now on the segment. If the sync stays queued, ask the operator of Tributary why its functions do not run: see /api/health and the log.",
+      "Press Sync now on the segment. If the sync stays queued, ask the operator of Tributary why its functions are not running: see /api/health and the log.",
   };
 };
 
@@ -90,7 +90,7 @@ const pushesFailing: Rule = (destination, now) => {
     ...wordsOf(destination, stuck),
     cause: worst.sync?.error ?? undefined,
     nextAction:
-      "Nothing to do yet: the sync retries at least every five minutes, and nothing is lost. If it lasts longer than a day, contact Braze support and quote this message.",
+      "Nothing to do yet. The sync retries at least every five minutes, and nothing is lost. If it lasts longer than a day, contact Braze support and quote this message.",
   };
 };
 
@@ -110,7 +110,7 @@ const brazeLimitUsed: Rule = ({ isPaused, isKeyRefused, callLimit, segments, nam
     message: `“${name}” has ${counted(owed, "member")} to sync, which needs ${counted(calls, "call")} to Braze. At Braze’s limit that takes at least ${lasting(waitSeconds)}.`,
     cause: `Braze allows the workspace ${counted(callLimit.most, "call")} ${callLimit.windowSeconds === 3_600 ? "an hour" : `in ${counted(callLimit.windowSeconds, "second")}`}, and reported ${callLimit.remaining} left.`,
     nextAction:
-      "Nothing to do: syncs continue with each new hour, and a tenth of the limit is reserved for other uses of the workspace. To speed this up, turn off segments that nobody needs, send less to /users/track from elsewhere, or ask Braze for a higher limit.",
+      "Nothing to do. Syncs continue with each new hour, and a tenth of the limit is reserved for other uses of the workspace. To speed this up, turn off segments that nobody needs, send less to /users/track from elsewhere, or ask Braze for a higher limit.",
   };
 };
 
@@ -133,7 +133,7 @@ function wordsOf({ name }: DestinationFacts, stuck: readonly StuckSegment[]) {
   return {
     size: owed,
     segmentId: onlyOf(stuck),
-    message: `“${name}” has ${counted(owed, "member")} of ${counted(stuck.length, "segment")} to sync, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
+    message: `“${name}” has ${counted(owed, "member")} to sync in ${counted(stuck.length, "segment")}, and Braze has accepted ${owed === 1 ? "nothing" : "none of them"} since ${utc(since)}.`,
     sample: sampleOf(stuck.slice(0, 1)),
   };
 }
@@ -182,8 +182,8 @@ const idTokenChanged: Rule = ({ otherEnvironment }) => {
   return {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
-    message: `Webhooks are arriving from a different Heap environment, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
-    nextAction: `Check in Heap that only the right environment sends to this URL. This alert closes after ${RIGHT_PAGES} updates from the first one. If both are right, or the customer moved, dismiss it: updates from the other one then count as right.`,
+    message: `Webhooks are arriving from a different Heap environment, last on ${utc(otherEnvironment.at)}: their id_token differs.`,
+    nextAction: `Check in Heap that only the right environment sends to this URL. This alert closes after ${RIGHT_PAGES} updates from the original one. If both are right, or the customer has moved, dismiss it: updates from the new environment then count as right.`,
   };
 };
 
@@ -194,7 +194,7 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
     kind: "webhook_unsigned",
     message: `Heap updates for “${name}” are accepted unsigned: no webhook secret is set.`,
     cause: "Anyone who learns the URL could change who is in its segments.",
-    nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
+    nextAction: "Copy the webhook secret from Heap and add it in Setup.",
   };
 };
 
@@ -205,7 +205,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   const words = {
     403: {
       message: `Heap updates for “${name}” are refused: their signature does not match any webhook secret.`,
-      todo: "Copy the secret of the webhook from Heap and add it in Setup",
+      todo: "Copy the webhook secret from Heap and add it in Setup",
     },
     404: {
       message: `Heap sends to an old URL of “${name}” that no longer works, ending in ${hint}.`,
@@ -218,7 +218,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   return {
     kind: "pages_refused",
     message: words.message,
-    cause: `Answered ${status}, last at ${utc(at)}: “${reason}”`,
+    cause: `Answered ${status}, last on ${utc(at)}: “${reason}”`,
     nextAction: `${words.todo}, then sync the segment again in Heap. Until then nothing changes in Braze.`,
   };
 };
@@ -232,7 +232,7 @@ const usersWithoutId: Rule = ({ untaken, name }) => {
   const [worst] = many;
   if (!worst) return null;
 
-  const others = many.length > 1 ? ` So it is in ${counted(many.length - 1, "other segment")}.` : "";
+  const others = many.length > 1 ? ` The same is true of ${counted(many.length - 1, "other segment")}.` : "";
   return {
     kind: "users_without_id",
     size: many.reduce((total, { untaken }) => total + untaken, 0),
@@ -252,7 +252,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
     kind: "unknown_action",
     size: pages,
     occurredAt: lastAt,
-    message: `Heap sent “${name}” ${counted(pages, "request")} with an unknown action, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
+    message: `Heap sent “${name}” ${counted(pages, "request")} with an unknown action, last on ${utc(lastAt)}. ${pages === 1 ? "It" : "They"} changed nothing.`,
     cause: `The action is “${action}”.`,
     nextAction:
       "Compare the segment in Heap with its copy in Braze. If they differ, sync the segment again in Heap, and tell the operator of Tributary the name of the action: Heap may have added it. This alert closes a week after the last such request.",

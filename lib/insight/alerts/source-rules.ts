@@ -31,7 +31,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
     kind: "heap_app_refused",
     size: pendingEvents,
     message: `Heap has refused everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
-    cause: `Heap’s response, to a harmless test event too: “${words}”`,
+    cause: `Heap’s response, even to a harmless test event: “${words}”`,
     nextAction:
       "Compare the Heap app ID and the region in Setup with Heap (Account › Manage › Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
@@ -44,7 +44,7 @@ const deliveriesFailing: Rule = (source) => {
   return {
     kind: "deliveries_failing",
     ...found.words,
-    nextAction: `Nothing to do yet: Tributary retries at least every five minutes. If it lasts, contact Heap support and quote this message. ${NOTHING_LOST}`,
+    nextAction: `Nothing to do yet. Tributary retries at least every five minutes. If it lasts, contact Heap support and quote this message. ${NOTHING_LOST}`,
   };
 };
 
@@ -121,11 +121,11 @@ const quarantineShare: Rule = (source) => {
   return {
     kind: "quarantine_share",
     size: lately.quarantined,
-    message: `${percent}% of the events of “${name}” in the last 24 hours are quarantined: ${counted(lately.quarantined, "event")}.`,
+    message: `${percent}% of the events from “${name}” in the last 24 hours are quarantined: ${counted(lately.quarantined, "event")}.`,
     cause: topReason?.reason
       ? `Most often: ${topReason.reason}${field}, ${topReason.count} of the latest ${topReason.of}.`
       : undefined,
-    sample: topReason?.type ? `The latest of them is of the type ${typeWords(topReason.type)}.` : undefined,
+    sample: topReason?.type ? `The latest is of type ${typeWords(topReason.type)}.` : undefined,
     nextAction:
       "Open the causes in Events, fix the source’s settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
@@ -214,7 +214,7 @@ const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
     kind: "identity_mismatch",
     message,
     cause: cause ?? undefined,
-    sample: sample && member ? `Braze names ${sample}; a member in Heap is ${member}.` : undefined,
+    sample: sample && member ? `Braze sends ${sample}; one of Heap’s members is ${member}.` : undefined,
     nextAction: nextAction ?? "",
   };
 };
@@ -242,7 +242,7 @@ const deletionRequested: Rule = ({ deletions, name }) => {
 const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
   const { status, reason, hint, at } = refusal;
-  const cause = `Answered ${status}, last at ${utc(at)}: “${reason}”`;
+  const cause = `Answered ${status}, last on ${utc(at)}: “${reason}”`;
   if (status === 401) {
     return {
       kind: "currents_refused",

@@ -143,7 +143,7 @@ test("the share of quarantined events opens an alert with the most frequent reas
       kind: "quarantine_share",
       message: expect.stringContaining("10%"),
       cause: "Most often: A placeholder (field user.external_user_id), 20 of the latest 30.",
-      sample: "The latest of them is of the type Email Open.",
+      sample: "The latest is of type Email Open.",
     },
   ]);
 });

@@ -75,7 +75,7 @@ test("an alert tells the three latest changes of its own customer in the day bef
     items.map(({ message, changesBefore }) => [message, changesBefore.map(({ kind }) => kind)]),
   );
   expect(items.find(({ message }) => message === "after")?.changesBefore[2]?.fields).toMatchObject([
-    { label: "Bearer token", after: expect.stringMatching(/^(Set|A new one)$/) },
+    { label: "Bearer token", after: expect.stringMatching(/^(Set|New value)$/) },
   ]);
   expect(kinds).toEqual({
     after: ["resume", "pause", "key"],

@@ -115,7 +115,7 @@ test("a missing side is named", () => {
 test("the other field is suggested when clearly more of it matches, even when this one is not near zero", () => {
   const zero = factsOf(fieldOf(4_210), { other: fieldOf(4_000, 3_480) });
   expect(decide(zero)).toEqual({ verdict: "other_field", field: "user_id", isNearZero: true });
-  expect(say(zero).message).toMatch(/^0% of 4,210 .* With user_id 87% would match\.$/);
+  expect(say(zero).message).toMatch(/^0% of 4,210 .* With user_id, 87% would match\.$/);
   expect(say(zero).nextAction).toContain("set the identity field to user_id in Setup.");
 
   const half = factsOf(fieldOf(4_000, 1_200), { other: fieldOf(4_000, 3_600) });

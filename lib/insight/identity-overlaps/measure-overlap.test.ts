@@ -166,7 +166,7 @@ test("an alert opens before a paused source floods Heap, masked, and resolves on
     sourceId: source.id,
     message: "0% of 150 identities match: “Production” is probably using the wrong Braze attribute.",
     cause: expect.stringContaining("Heap’s members look like e-mail addresses; the identities from Braze"),
-    sample: "Braze names cr***; a member in Heap is an***@ex***.",
+    sample: "Braze sends cr***; one of Heap’s members is an***@ex***.",
     nextAction: expect.stringContaining("The source is paused"),
     resolvedAt: null,
   });

@@ -52,7 +52,7 @@ export function overlapWords(
       };
     case "other_field":
       return {
-        message: `${wrongAttribute(own, subject)} With ${decision.field} ${percent(facts.fields[decision.field].matched, facts.fields[decision.field])} would match.`,
+        message: `${wrongAttribute(own, subject)} With ${decision.field}, ${percent(facts.fields[decision.field].matched, facts.fields[decision.field])} would match.`,
         cause: decision.isNearZero ? formsOrNull(facts, identityField) : null,
         nextAction: safely(subject, `Set the identity field to ${decision.field} in Setup.`),
       };

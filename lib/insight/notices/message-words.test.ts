@@ -11,7 +11,7 @@ const alert: TellableAlert = {
   segmentId: null,
   message: "12% of the events of “Currents” are quarantined.",
   cause: "Most often: A placeholder.",
-  sample: "The latest of them is of the type Email Open.",
+  sample: "The latest is of type Email Open.",
   nextAction: "Replay them.",
   openedAt: new Date("2026-11-24T13:02:00Z"),
   resolvedAt: null,
@@ -36,9 +36,9 @@ test("one alert is the subject, and the body says customer, cause, example, what
   expect(subject).toBe("[Tributary] Acme: 12% of the events of “Currents” are quarantined.");
   expect(body).toBe(
     [
-      "Opened at 24 Nov 2026, 13:02 UTC: 12% of the events of “Currents” are quarantined.",
+      "Opened on 24 Nov 2026, 13:02 UTC: 12% of the events of “Currents” are quarantined.",
       "Cause: Most often: A placeholder.",
-      "Example: The latest of them is of the type Email Open.",
+      "Example: The latest is of type Email Open.",
       "What to do: Replay them.",
       `Open the causes: https://portal.example.com/customers/${customer.id}/events/issues`,
       "",
@@ -51,7 +51,7 @@ test("several are counted in the subject, opened before resolved", () => {
   const resolved = { ...alert, event: "resolved", resolvedAt: new Date("2026-11-24T14:00:00Z") } as const;
   const { subject, body } = compose([resolved, alert, alert]);
   expect(subject).toBe("[Tributary] Acme: 2 alerts opened, 1 resolved");
-  expect(body.indexOf("Opened at")).toBeLessThan(body.indexOf("Resolved at 24 Nov 2026, 14:00 UTC"));
+  expect(body.indexOf("Opened on")).toBeLessThan(body.indexOf("Resolved on 24 Nov 2026, 14:00 UTC"));
 });
 
 test("a dismissed alert says who dismissed it and why", () => {
@@ -64,7 +64,7 @@ test("a dismissed alert says who dismissed it and why", () => {
       dismissedReason: "Replayed",
     },
   ]);
-  expect(body).toContain("Dismissed by Ada at 24 Nov 2026, 14:00 UTC: 12% of the events");
+  expect(body).toContain("Dismissed by Ada on 24 Nov 2026, 14:00 UTC: 12% of the events");
   expect(body).toContain("\nReason: Replayed\n");
 });
 
@@ -108,7 +108,7 @@ test("what a mail program makes a link of is none: www and mailto as well", () =
 test("an alert that is back after a snooze says so, and since when it is open", () => {
   const { body } = compose([{ ...alert, wokeAt: new Date("2026-11-25T09:00:00Z") }]);
   expect(body).toContain(
-    "Back at 25 Nov 2026, 09:00 UTC after a snooze, open since 24 Nov 2026, 13:02 UTC: 12% of the events",
+    "Back on 25 Nov 2026, 09:00 UTC after a snooze, open since 24 Nov 2026, 13:02 UTC: 12% of the events",
   );
 });
 
@@ -116,7 +116,7 @@ test("every time is told in the reader's zone, also one within an alert's words"
   const late = { ...alert, message: "Heap has accepted nothing since 24 Nov 2026, 23:30 UTC." };
   const { subject, body } = compose([late], "mail", "Acme", "Europe/Berlin");
   expect(body).toContain(
-    "Opened at 24 Nov 2026, 14:02 CET: Heap has accepted nothing since 25 Nov 2026, 00:30 CET.",
+    "Opened on 24 Nov 2026, 14:02 CET: Heap has accepted nothing since 25 Nov 2026, 00:30 CET.",
   );
   expect(subject).toContain("since 25 Nov 2026, 00:30 CET");
 });

@@ -75,13 +75,13 @@ function tell(alert: TellableAlert, { portalUrl, timeZone }: Reader): string {
   if (alert.event === "resolved") {
     const { dismissedBy, dismissedReason } = alert;
     const how = dismissedBy === null ? "Resolved" : `Dismissed by ${inOneLine(dismissedBy)}`;
-    const ended = `${how}${alert.resolvedAt ? ` at ${at(alert.resolvedAt)}` : ""}: ${words(alert.message)}`;
+    const ended = `${how}${alert.resolvedAt ? ` on ${at(alert.resolvedAt)}` : ""}: ${words(alert.message)}`;
     return dismissedReason === null ? ended : `${ended}\nReason: ${inOneLine(dismissedReason)}`;
   }
   const { path, label } = placeOfAlert(alert);
   const since = alert.wokeAt
-    ? `Back at ${at(alert.wokeAt)} after a snooze, open since ${at(alert.openedAt)}`
-    : `Opened at ${at(alert.openedAt)}`;
+    ? `Back on ${at(alert.wokeAt)} after a snooze, open since ${at(alert.openedAt)}`
+    : `Opened on ${at(alert.openedAt)}`;
   const lines = [
     `${since}: ${words(alert.message)}`,
     alert.cause && `Cause: ${words(alert.cause)}`,

@@ -34,7 +34,7 @@ test("who was told of an alert before its snooze is told once more after it, and
   await here.resolve();
   await here.live(20);
   expect(here.smtp.mails).toHaveLength(3);
-  expect(decodedMail(here.smtp.mails[2]?.text)).toContain("Resolved at");
+  expect(decodedMail(here.smtp.mails[2]?.text)).toContain("Resolved on");
 });
 
 test("a snooze that a person ends tells nobody a second time", async () => {

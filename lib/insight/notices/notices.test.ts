@@ -33,7 +33,7 @@ test("its end is announced once, a quarter of an hour later, to those who were t
   expect(here.smtp.mails).toHaveLength(1);
   await here.live(10);
   expect(here.smtp.mails).toHaveLength(2);
-  expect(decodedMail(here.smtp.mails[1]?.text)).toContain("Resolved at");
+  expect(decodedMail(here.smtp.mails[1]?.text)).toContain("Resolved on");
   await here.live(30);
   expect(here.smtp.mails).toHaveLength(2);
 });
@@ -130,6 +130,6 @@ test("a mail tells times in the zone that its reader chose; the webhook, which m
   await prisma.user.update({ where: { id: here.owner.id }, data: { timeZone: "Asia/Tokyo" } });
   await here.open();
   await here.live(6);
-  expect(decodedMail(here.smtp.mails[0]?.text)).toMatch(/Opened at \d+ \w+ \d{4}, \d\d:\d\d GMT\+9:/);
-  expect(here.slack.received[0]?.body).toMatch(/Opened at \d+ \w+ \d{4}, \d\d:\d\d UTC:/);
+  expect(decodedMail(here.smtp.mails[0]?.text)).toMatch(/Opened on \d+ \w+ \d{4}, \d\d:\d\d GMT\+9:/);
+  expect(here.slack.received[0]?.body).toMatch(/Opened on \d+ \w+ \d{4}, \d\d:\d\d UTC:/);
 });

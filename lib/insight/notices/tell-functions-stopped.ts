@@ -7,7 +7,7 @@ import type { Channels } from "./notice-channels";
 
 const STOPPED = {
   subject: "[Tributary] Background work has stopped",
-  body: `Tributary’s background work has not run for more than two minutes. What Braze and Heap send is still stored, but nothing is forwarded, synced or checked for alerts until they run again. Then everything continues automatically.
+  body: `Tributary’s background work has not run for more than two minutes. What Braze and Heap send is still stored, but nothing is forwarded, synced or checked for alerts until it runs again. Then everything continues automatically.
 
 What to do: see "Troubleshoot" in docs/operations.md. With Inngest: is the app in its list, and do INNGEST_SIGNING_KEY and INNGEST_BASE_URL agree on both sides? With the embedded engine: look at the log of the process.`,
 };

@@ -31,7 +31,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   recurring_cap: ({ canToggle }) => ({
     title: "New segments are not sent to Braze",
-    meaning: "The maximum number of segments is already on, so new ones start off.",
+    meaning: "The maximum number of segments is already on, so new ones are off at first.",
     nextAction: canToggle
       ? "Turn off a segment you no longer need, then turn on the one you want."
       : "Tell the team which segment you no longer need, so that a new one can take its place.",
@@ -44,13 +44,13 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   id_token_changed: () => ({
     title: "Segments come from another Heap environment",
-    meaning: "Two environments of Heap may be writing into the same segments.",
+    meaning: "Two Heap environments may be writing to the same segments.",
     nextAction: "Check in Heap that only the right environment, usually production, uses this integration.",
   }),
   deliveries_failing: () => ({
     title: "Heap is not accepting your events right now",
     meaning: "Events from Braze are kept, and sent as soon as Heap accepts them again.",
-    nextAction: "Nothing to do yet: it is retried every few minutes.",
+    nextAction: "Nothing to do yet. It is retried every few minutes.",
   }),
   deliveries_rejected: () => ({
     title: "Heap refuses your events",
@@ -104,7 +104,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   pushes_failing: ({ segment }) => ({
     title: `Braze is not accepting ${named(segment, "your segments")} right now`,
     meaning: "Changes are kept, and sent as soon as Braze accepts them again.",
-    nextAction: "Nothing to do yet: it is retried every few minutes.",
+    nextAction: "Nothing to do yet. It is retried every few minutes.",
   }),
   braze_limit_used: () => ({
     title: "Your segments take longer to reach Braze than usual",

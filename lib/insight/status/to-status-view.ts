@@ -192,10 +192,10 @@ function hopStep(
   { kind, hasBrazeKey, hasWebhookSecret }: HopsView["destinations"][number],
 ): string {
   if (hop === "signed_page" && !hasWebhookSecret) {
-    return "The webhook secret of Heap is missing. Ask the team for a link to enter it.";
+    return "Heap’s webhook secret is missing. Ask the team for a link to enter it.";
   }
   if (hop === "braze_key_accepted" && !hasBrazeKey) {
-    return `The ${BRAZE_KEYS[kind].name} of Braze is missing. Ask the team for a link to enter it.`;
+    return `Braze’s ${BRAZE_KEYS[kind].name} is missing. Ask the team for a link to enter it.`;
   }
   return STEPS[hop];
 }

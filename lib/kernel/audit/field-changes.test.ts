@@ -55,7 +55,7 @@ test("of a secret only what happened is told, even if an entry held more", () =>
       { dataImportKey: "set", restApiKey: "not set" },
       { dataImportKey: "replaced", restApiKey: "sk-1234-secret" },
     ),
-  ).toEqual(["Data Import Key: Set → A new one", "REST API key: Not set → A new one"]);
+  ).toEqual(["Data Import Key: Set → New value", "REST API key: Not set → New value"]);
   expect(told("source", { bearerToken: "set" }, { bearerToken: "not set" })).toEqual([
     "Bearer token: Set → Not set",
   ]);

@@ -77,7 +77,7 @@ export const REGION_WORDS: Record<HeapRegion, string> = {
 };
 
 export const MACHINE_WORDS: Record<MachineEvents, string> = {
-  forward: "Forwarded like others",
+  forward: "Forwarded like any other",
   mark: "Marked",
   drop: "Left out",
 };
@@ -147,7 +147,7 @@ const SECRET_FIELDS = [
 const SECRET_STATES: Readonly<Record<string, string>> = {
   set: "Set",
   "not set": "Not set",
-  replaced: "A new one",
+  replaced: "New value",
 };
 
 /** A field's value in words, as the log or a form has it; of a secret never the value. Pure. */
@@ -166,7 +166,7 @@ export function fieldWords(field: string, value: unknown): string {
 function secretWords(field: string, value: unknown): string {
   if (typeof value === "boolean") return value ? "Set" : "Not set";
   if (value === null || value === undefined) return EMPTY[field] ?? "Not set";
-  return SECRET_STATES[String(value)] ?? "A new one";
+  return SECRET_STATES[String(value)] ?? "New value";
 }
 
 /** One entry of a list: a rule, a new name, a user property, or a text. Pure. */

@@ -84,7 +84,7 @@ export async function noteStored(customerId: string, bytes: number): Promise<voi
       message: `So much was stored for “${customer.name}” in 24 hours (over ${env().CUSTOMER_GB_PER_DAY} GB) that no more is accepted.`,
       cause: "Braze, Heap or someone who knows one of this customer’s URLs is sending far more than usual.",
       nextAction:
-        "Find out in Setup which endpoint receives it. If you do not want it, rotate that endpoint or pause the Current in Braze; if you do, ask the operator of Tributary to raise CUSTOMER_GB_PER_DAY. What was accepted is kept and processed. Braze and Heap are answered 503 and retry; there is room again once the busy hours are a day old.",
+        "Find out in Setup which endpoint receives it. If you do not want it, rotate that endpoint or pause the Current in Braze; if you do, ask the operator of Tributary to raise CUSTOMER_GB_PER_DAY. What was accepted is kept and processed. Braze and Heap get a 503 and retry; there is room again once the busy hours are a day old.",
     });
   });
 }

@@ -47,7 +47,7 @@ export function describeUnusableKeys(keys: readonly UnusableKey[]): string[] {
   return keys.map(({ keyId, problem }) =>
     problem === "missing"
       ? `ENCRYPTION_KEYS lacks the key '${keyId}', under which secrets are stored. Add it again, after the current one.`
-      : `ENCRYPTION_KEYS has another key as '${keyId}' than the one under which secrets are stored. Put that one back, and give the new key an ID of its own.`,
+      : `ENCRYPTION_KEYS has another key as '${keyId}' than the one under which secrets are stored. Put that one back, and give the new key a different ID.`,
   );
 }
 

@@ -8,7 +8,7 @@ import { showCustomer } from "./show-customer";
 import { assertTransition } from "./transitions";
 
 /**
- * Archives a customer: its endpoints answer 404 from then on, so Braze and Heap drop what they send. Its records
+ * Archives a customer: its endpoints return 404 from then on, so Braze and Heap drop what they send. Its records
  * stay.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (changed in the meantime)
  */

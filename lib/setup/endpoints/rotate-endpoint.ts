@@ -56,7 +56,7 @@ export async function rotateEndpoint(
     if (overlapping && overlapHours > 0) {
       throw new TributaryError(
         "limit_reached",
-        `The endpoint ending in ${overlapping.hint} is still in its overlap. Revoke it first, or wait for its end.`,
+        `The endpoint ending in ${overlapping.hint} still works. Revoke it first, or wait until it ends.`,
       );
     }
 

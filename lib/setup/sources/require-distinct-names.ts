@@ -39,7 +39,7 @@ function findEventProblem({ prefix, catalogPrefix, eventNames }: ChosenNames): s
 
   const unknown = eventNames.find(({ from }) => !from.includes("."));
   if (unknown) {
-    return `“${unknown.from}” is not an event type of Braze’s. Choose one from the list; custom events keep their names.`;
+    return `“${unknown.from}” is not a Braze event type. Choose one from the list; custom events keep their names.`;
   }
 
   const renamed = new Set(eventNames.map(({ from }) => from));

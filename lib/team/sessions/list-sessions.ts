@@ -30,7 +30,7 @@ export async function listSessions(
   const before = readCursor(input.cursor, z.uuid());
   const visible = await visibleUserId(ctx);
   if (visible && input.userId && input.userId !== visible)
-    throw new TributaryError("forbidden", "Only an admin sees the sessions of others.");
+    throw new TributaryError("forbidden", "Only admins can see other people’s sessions.");
 
   const { rows } = await pool.query<Row>(
     `SELECT s.id, s.user_id AS "userId", s.device, s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"

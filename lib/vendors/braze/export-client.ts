@@ -74,10 +74,10 @@ export async function exportIds(
     timeoutSeconds: call.timeoutSeconds,
     fetch: call.fetch,
   });
-  if (!answer.isComplete) throw unreadable(answer.status, "no_answer", "The answer broke off");
+  if (!answer.isComplete) throw unreadable(answer.status, "no_answer", "The response was cut off");
 
   const users = exportedUsers(answer.body);
-  if (!users) throw unreadable(answer.status, "unexpected", "The answer lists no users");
+  if (!users) throw unreadable(answer.status, "unexpected", "The response lists no users");
 
   const found = idsOf(users, { ...call, ids });
   return {

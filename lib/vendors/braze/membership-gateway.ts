@@ -54,7 +54,7 @@ function trackClientOf({ customerId, brazeInstance, restApiKeyEnc }: Destination
   if (restApiKeyEnc === null) {
     throw new TributaryError(
       "conflict",
-      "The destination has no REST API key. In Braze, Settings › APIs and Identifiers › API Keys, create one with the permissions users.track and users.export.ids, and enter it.",
+      "The destination has no REST API key. In Braze, under Settings › APIs and Identifiers › API Keys, create one with the permissions users.track and users.export.ids, and enter it.",
     );
   }
   const restApiKey = decryptSecret(restApiKeyEnc, { customerId, field: "rest_api_key" });
@@ -86,7 +86,7 @@ function cohortClientOf(
   if (dataImportKeyEnc === null) {
     throw new TributaryError(
       "conflict",
-      "The destination has no Data Import Key. Enter the one from Braze, Partner Integrations › Technology Partners › Heap.",
+      "The destination has no Data Import Key. Enter the one from Braze, under Partner Integrations › Technology Partners › Heap.",
     );
   }
 

@@ -37,7 +37,7 @@ export function reportedErrors(
   const errors = errorsOf(answer.body);
   if (errors === "unreadable") {
     return /"errors"\s*:/.test(answer.body)
-      ? { refused: new Map(), unnamed: vendorWords(answer.body, secrets) || "Braze’s response broke off." }
+      ? { refused: new Map(), unnamed: vendorWords(answer.body, secrets) || "Braze’s response was cut off." }
       : NOTHING;
   }
 

@@ -2,7 +2,7 @@ import type { VendorError } from "@/lib/kernel/errors";
 
 /** Where to make the key. Source: https://www.braze.com/docs/api/basics */
 const MAKE_A_KEY =
-  "In Braze, Settings › APIs and Identifiers › API Keys, create a key with the permission users.export.ids, and users.track where segments are custom attributes, and enter it in Setup as the destination’s REST API key.";
+  "In Braze, under Settings › APIs and Identifiers › API Keys, create a key with the permission users.export.ids, and users.track where segments are custom attributes, and enter it in Setup as the destination’s REST API key.";
 
 export const NO_REST_API_KEY = {
   error: "The destination has no REST API key, so Braze cannot be asked.",

@@ -25,7 +25,7 @@ export default async function ApiReferenceGroupPage({ params }: { params: Params
     <>
       <Hydrating />
       <nav aria-label="Where you are" className="mb-2">
-        <Link href="/api-reference" className="text-accent hover:underline">
+        <Link href="/api-reference" className="tappable inline-block text-accent hover:underline">
           API reference
         </Link>
       </nav>

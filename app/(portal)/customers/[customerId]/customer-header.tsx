@@ -57,7 +57,10 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
                 {!isOverview && overview.health === "healthy" && questions.length > 0 && (
-                  <Link href={`/customers/${customerId}`} className="text-accent hover:underline">
+                  <Link
+                    href={`/customers/${customerId}`}
+                    className="tappable inline-block text-accent hover:underline"
+                  >
                     {counted(questions.length, "question")}
                   </Link>
                 )}
@@ -81,8 +84,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
       </div>
       {isArchived && (
         <p className="mt-3 rounded-md bg-raised px-3 py-2 text-ink-soft">
-          This customer is archived: its endpoints answer 404 and nothing flows. What was recorded stays
-          readable.{" "}
+          This customer is archived: its endpoints return 404 and nothing flows. Its records stay readable.{" "}
           {canChange && (
             <Link href={`/customers/${customerId}/setup`} className="font-medium text-accent underline">
               Restore it in Setup

@@ -16,7 +16,7 @@ export const GET = handle({
 export const POST = handle({
   summary: "Create an API key",
   description:
-    "Only this answer contains the key. Its role can be at most your own; only an admin can create a key for someone else.",
+    "Only this response contains the key. Its role can be at most your own; only an admin can create a key for someone else.",
   role: "viewer",
   body: apiKeyInput,
   answer: createdApiKeyView,

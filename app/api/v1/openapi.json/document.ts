@@ -10,7 +10,7 @@ const DESCRIPTION = `A script can use everything that the portal’s screens use
 
 Send an API key as a bearer token. A change by session cookie must come from Tributary’s own pages. The roles are, each with the rights of those before it: \`viewer\` reads, \`csm\` changes, \`admin\` manages the team; an operation needs the one that its security requirement names.
 
-Unknown fields and parameters are refused. Answers may gain fields. Anything of another customer is answered with 404, as if it did not exist. Times are ISO 8601 in UTC. A change names the \`version\` it saw, and is a \`conflict\` if someone else changed it first.
+Unknown fields and parameters are refused. Responses may gain fields. Anything that belongs to another customer gets a 404, as if it did not exist. Times are ISO 8601 in UTC. A change names the \`version\` it saw, and is a \`conflict\` if someone else changed it first.
 
 Lists return \`items\` and \`nextCursor\`, which is null on the last page; pass it as \`cursor\` to get the next one.`;
 
@@ -71,7 +71,7 @@ export async function makeDocument() {
       headers: refusalComponents.headers,
       responses: refusalComponents.responses,
       securitySchemes: {
-        apiKey: { type: "http", scheme: "bearer", description: "An API key, made on the page API keys." },
+        apiKey: { type: "http", scheme: "bearer", description: "An API key, created on the API keys page." },
         session: { type: "apiKey", in: "cookie", name: sessionCookieName() },
       },
     },

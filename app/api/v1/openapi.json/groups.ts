@@ -44,7 +44,7 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   { name: "audit", title: "Audit log", description: "Who changed or triggered what, and when." },
   { name: "users", title: "Users", description: "The team.", also: ["me", "password-links"] },
   { name: "api-keys", title: "API keys", description: "Keys for scripts." },
-  { name: "other", title: "Everything else", description: "What else the portal reads." },
+  { name: "other", title: "Everything else", description: "Other data that the portal reads." },
 ];
 
 /** The headings as OpenAPI's tags. */

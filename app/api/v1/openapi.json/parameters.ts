@@ -7,7 +7,7 @@ export const sharedParameters = {
   limit: {
     name: "limit",
     in: "query",
-    description: "The most items on the page.",
+    description: "The most items per page.",
     schema: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
   },
   cursor: {

@@ -16,7 +16,7 @@ const REFUSALS: Record<number, { name: string; description: string }> = {
   },
   404: {
     name: "NotFound",
-    description: "`not_found`: there is no such thing, or it belongs to another customer.",
+    description: "`not_found`: it does not exist, or it belongs to another customer.",
   },
   409: {
     name: "Conflict",

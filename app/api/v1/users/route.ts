@@ -13,7 +13,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Invite a user",
-  description: "The answer contains the link they use to choose a password.",
+  description: "The response contains the link they use to choose a password.",
   role: "admin",
   body: invitationInput,
   answer: invitedUserView,

@@ -29,7 +29,7 @@ export function BrazeBudget({ destination }: { destination: DestinationOverview 
         {owed === 0
           ? "Nothing to sync."
           : drainSeconds === 0
-            ? "The changes to sync fit into the remaining calls."
+            ? "The changes to sync fit within the remaining calls."
             : `Syncing takes at least ${formatDuration(drainSeconds)} at this limit.`}{" "}
         {room === 0 && `Syncs continue in ${formatDuration(endsInSeconds)}. `}A tenth is reserved for other
         uses of the workspace, which share the limit.

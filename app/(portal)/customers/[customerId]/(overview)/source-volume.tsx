@@ -60,7 +60,7 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
         </ButtonLink>
       )}
       <details className="group mt-2 text-xs">
-        <summary className="flex w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
+        <summary className="tappable flex w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
           <ChevronRight
             aria-hidden="true"
             className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"

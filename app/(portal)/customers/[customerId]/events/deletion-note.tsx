@@ -30,7 +30,7 @@ export function DeletionNote(props: {
 const WORDS: Record<NonNullable<EventDetail["deletionRequest"]>["state"], string> = {
   open: "The deletion is waiting for a decision.",
   under_way: "The deletion is under way.",
-  done: "The user is deleted.",
+  done: "The user has been deleted.",
   failed: "Some of the user’s data could not be deleted.",
   refused: "The request was refused: nothing was deleted.",
 };

@@ -38,7 +38,7 @@ export function EventDetailView(props: {
             icon={RotateCcw}
             href={`/customers/${customerId}/events/replay${toQuery({ sourceId: event.sourceId, outcome: event.outcome, event: toEventKey(event) })}`}
           >
-            Replay this event …
+            Replay this event…
           </ButtonLink>
         )}
         {deletionRequest && <DeletionNote customerId={customerId} deletionRequest={deletionRequest} />}
@@ -90,9 +90,11 @@ function Facts({
           <None />
         )}
       </Fact>
-      <Fact label="Happened">{event.occurredAt ? <DateTime value={event.occurredAt} /> : <None />}</Fact>
+      <Fact label="Happened">
+        {event.occurredAt ? <DateTime value={event.occurredAt} withSeconds /> : <None />}
+      </Fact>
       <Fact label="Received">
-        <DateTime value={event.receivedAt} />
+        <DateTime value={event.receivedAt} withSeconds />
       </Fact>
       <Fact label="Source">{event.sourceName}</Fact>
       <Fact label="Batch">

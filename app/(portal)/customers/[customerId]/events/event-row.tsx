@@ -59,7 +59,7 @@ export function EventRow(props: { event: EventView; isSelected: boolean; onOpen:
         </div>
       </Td>
       <Td className="hidden w-px text-ink-soft xl:table-cell">
-        {event.occurredAt ? <DateTime value={event.occurredAt} isZoneAbove /> : "unknown"}
+        {event.occurredAt ? <DateTime value={event.occurredAt} isZoneAbove withSeconds /> : "unknown"}
       </Td>
       <Td className="hidden w-px whitespace-nowrap text-ink-soft sm:table-cell">
         <TimeAgo value={event.receivedAt} />

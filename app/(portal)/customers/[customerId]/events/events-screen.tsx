@@ -92,7 +92,7 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
                   icon={RotateCcw}
                   href={`/customers/${customerId}/events/replay${toReplayQuery(filters)}`}
                 >
-                  Replay …
+                  Replay…
                 </ButtonLink>
                 <Button size="small" icon={isPaused ? Play : Pause} onClick={() => setPaused(!isPaused)}>
                   {isPaused ? "Resume live" : "Pause live"}

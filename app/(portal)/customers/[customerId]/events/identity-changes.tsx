@@ -27,8 +27,9 @@ export function IdentityChanges(props: {
       <ul className="mt-1 space-y-1 text-ink-soft">
         {data.items.map((change) => (
           <li key={change.id} className="[overflow-wrap:anywhere]">
-            <DateTime value={change.occurredAt} />: <Id change={change} which="goneId" onShow={onShow} /> was
-            merged into <Id change={change} which="staysId" onShow={onShow} />.
+            <DateTime value={change.occurredAt} withSeconds />:{" "}
+            <Id change={change} which="goneId" onShow={onShow} /> was merged into{" "}
+            <Id change={change} which="staysId" onShow={onShow} />.
           </li>
         ))}
       </ul>

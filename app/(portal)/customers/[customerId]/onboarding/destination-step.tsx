@@ -25,7 +25,7 @@ export function DestinationStep(props: {
 
   return (
     <StepFrame
-      title="Destination: Heap segments into Braze"
+      title="Destination: Heap segments to Braze"
       about={
         destinations.length > 1
           ? `This customer has ${destinations.length} destinations. This is the first; the others are in Setup.`

@@ -12,7 +12,7 @@ export function EndpointAddress(props: EndpointOwner) {
   const { list, endpoint, url, reveal } = useEndpointUrl(props);
   const canReveal = useCan("csm");
   if (list.error) return <p className="text-bad">The URL could not be loaded: {list.error.message}</p>;
-  if (list.isPending) return <p className="text-ink-soft">Loading the URL …</p>;
+  if (list.isPending) return <p className="text-ink-soft">Loading the URL…</p>;
   if (!endpoint) {
     return <p className="text-bad">No current URL: the last one was revoked. Create a new one in Setup.</p>;
   }

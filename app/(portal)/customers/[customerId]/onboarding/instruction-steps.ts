@@ -43,7 +43,7 @@ export function brazeSteps(
     },
     {
       words:
-        "Enter this integration name. As the contact e-mail, enter someone who should hear about it when Braze cannot send.",
+        "Enter this integration name. As the contact e-mail, enter someone who should be notified when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
     {

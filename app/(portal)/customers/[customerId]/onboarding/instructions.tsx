@@ -70,7 +70,7 @@ function FoldedLists({ lists }: { lists: readonly InstructionList[] }) {
           aria-hidden="true"
           className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
         />
-        Show them, as Braze names them
+        Show the events, as Braze names them
       </summary>
       {lists.map(({ title, groups }) => (
         <section key={title} aria-label={title} className="mt-2">

@@ -27,7 +27,7 @@ export function SourceStep(props: {
 
   return (
     <StepFrame
-      title="Source: Braze events into Heap"
+      title="Source: Braze events to Heap"
       about={
         sources.length > 1
           ? `This customer has ${sources.length} sources. This is the first; the others are in Setup.`

@@ -63,7 +63,7 @@ export function IdentifierDialog(props: {
     <Dialog isOpen onClose={onClose} title={`How Braze finds the users of “${segment.name}”`}>
       <form onSubmit={submit} className="space-y-4">
         <Field
-          label="Heap’s user IDs are, in Braze"
+          label="What Heap’s user IDs are in Braze"
           hint="It must match the user property chosen in Heap for this segment."
           error={errors.identifierKind?.message}
         >

@@ -60,13 +60,13 @@ export function SegmentActions(props: {
         label={`More for ${segment.name}`}
         items={[
           {
-            label: "Resync …",
+            label: "Resync…",
             icon: RotateCcw,
             onSelect: () => setResyncing(true),
             isDisabled: why !== null,
           },
           {
-            label: "Identifier …",
+            label: "Identifier…",
             icon: Fingerprint,
             onSelect: onIdentify,
             isDisabled: destination?.blockedBy === "customer_archived",
@@ -74,7 +74,7 @@ export function SegmentActions(props: {
           ...(destination?.kind === "attribute"
             ? [
                 {
-                  label: "Turn off and clear …",
+                  label: "Turn off and clear…",
                   icon: Eraser,
                   onSelect: () => setClearing(true),
                   isDisabled: isHeld,

@@ -37,7 +37,7 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
         <Link
           href={base}
           title={segment.name}
-          className="line-clamp-2 font-medium [overflow-wrap:anywhere] hover:underline xl:max-w-72"
+          className="tappable line-clamp-2 font-medium [overflow-wrap:anywhere] hover:underline xl:max-w-72"
         >
           {segment.name}
         </Link>

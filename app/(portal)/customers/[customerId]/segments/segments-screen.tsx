@@ -137,7 +137,7 @@ function NoSegments(props: {
           </ButtonLink>
         }
       >
-        Segments arrive once a destination is set up: Heap needs its URL, and Tributary needs Braze’s key.
+        Segments arrive once a destination is set up: Heap needs its URL, and Tributary needs the Braze key.
       </EmptyState>
     );
   }

@@ -30,7 +30,7 @@ export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
   return (
     <Card
       title="Archive"
-      description="Ends the service. All endpoints answer 404, so anything Braze and Heap send is lost. Existing records stay readable, and you can restore the customer later."
+      description="Ends the service. All endpoints return 404, so anything Braze and Heap send is lost. Existing records stay readable, and you can restore the customer later."
       actions={
         <Button tone="danger" icon={Archive} onClick={() => setAsking(true)}>
           Archive customer
@@ -47,7 +47,7 @@ export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
         onConfirm={() => archive.mutate()}
       >
         <p>
-          Its endpoints answer 404 right away. Braze and Heap drop what they cannot deliver, so events and
+          Its endpoints return 404 right away. Braze and Heap drop what they cannot deliver, so events and
           segment changes during this time are lost.
         </p>
       </ConfirmDialog>
@@ -64,7 +64,7 @@ export function BringBack({ customer }: { customer: CustomerView }) {
         params: { customerId: customer.id },
         body: { version: customer.version, state: "paused" },
       }),
-    onSuccess: () => toast.success(`“${customer.name}” is restored, and paused.`),
+    onSuccess: () => toast.success(`“${customer.name}” is restored and paused.`),
     onSettled: () => refreshCustomer(client, customer.id),
   });
   return (

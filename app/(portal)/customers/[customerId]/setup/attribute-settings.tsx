@@ -46,7 +46,7 @@ export function AttributeSettings({ destination }: { destination: DestinationVie
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) });
-      toast.success(`The attributes of “${name}” are saved.`);
+      toast.success(`Attributes of “${name}” saved.`);
     },
     onError: (err) => setProblem(showFieldErrors(err, form.setError, ["attributePrefix"])),
   });

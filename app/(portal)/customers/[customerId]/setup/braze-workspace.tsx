@@ -56,7 +56,7 @@ function useForgetWorkspace({ customerId, id: sourceId, version, name }: SourceV
         params: { customerId, sourceId },
         body: { version, appGroupId: null },
       }),
-    onSuccess: () => toast.success(`The Braze workspace of “${name}” is forgotten.`),
+    onSuccess: () => toast.success(`Braze workspace of “${name}” forgotten.`),
     onSettled: () => refreshCustomer(client, customerId),
   });
 }

@@ -29,7 +29,7 @@ export function ChangeKind({ destination }: { destination: DestinationView }) {
         onClick={() => setOpen(true)}
         aria-label={`Change how segments of ${destination.name} show in Braze`}
       >
-        Change …
+        Change…
       </Button>
       {isOpen && <ChangeDialog destination={destination} onClose={() => setOpen(false)} />}
     </>
@@ -66,7 +66,7 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
       await client.invalidateQueries({
         queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
       });
-      toast.success(`“${name}” writes ${KIND_WORDS[kind].toLowerCase()} now.`);
+      toast.success(`“${name}” now writes ${KIND_WORDS[kind].toLowerCase()}.`);
       onClose();
     },
     onError: (err) => setProblem(showFieldErrors(err, form.setError, [field])),

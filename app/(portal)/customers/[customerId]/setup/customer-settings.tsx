@@ -41,7 +41,7 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
             <Field label="Name" error={errors.name?.message}>
               {(control) => <TextInput {...control} {...register("name", { required: "Enter a name." })} />}
             </Field>
-            <Field label="Owner" error={errors.ownerId?.message} hint="Who in your team is responsible.">
+            <Field label="Owner" error={errors.ownerId?.message} hint="Who on your team is responsible.">
               {(control) => (
                 <Select key={team.data ? "read" : "reading"} {...control} {...register("ownerId")}>
                   <option value="">No owner</option>

@@ -15,7 +15,7 @@ export const STATES = [
   {
     value: "onboarding",
     title: STATE_WORDS.onboarding,
-    description: "Being set up. Anything already connected flows.",
+    description: "Still being set up. What is connected already carries data.",
   },
   { value: "live", title: STATE_WORDS.live, description: "In use: events and segments flow." },
   {

@@ -22,7 +22,7 @@ export function EndpointRow(props: {
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <span>
-            ending in <code className="font-mono font-medium">{hint}</code>
+            Ending in <code className="font-mono font-medium">{hint}</code>
           </span>
           <StatusPill tone={isCurrent ? "good" : "info"}>{isCurrent ? "Current" : "Overlap"}</StatusPill>
         </p>

@@ -80,7 +80,7 @@ export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; can
       </ul>
       {ended.length > 0 && (
         <details className="mt-2 text-xs text-ink-soft">
-          <summary className="w-fit cursor-pointer rounded hover:text-ink">
+          <summary className="tappable w-fit cursor-pointer rounded hover:text-ink">
             {counted(ended.length, "ended endpoint")}
           </summary>
           <ul className="mt-1.5 space-y-1">
@@ -130,7 +130,7 @@ export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; can
           onConfirm={() =>
             revoke.mutate(revoking, {
               onSuccess: () => {
-                toast.success(`The endpoint ending in ${revoking.hint} is revoked.`);
+                toast.success(`Endpoint ending in ${revoking.hint} revoked.`);
                 setRevoking(null);
               },
             })

@@ -48,7 +48,10 @@ function ReceivedPageRow({ customerId, page }: { customerId: string; page: Recei
         <StatusPill tone={tone}>{words}</StatusPill>
         <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
           {page.segmentId && page.segmentName !== null ? (
-            <Link href={`/customers/${customerId}/segments/${page.segmentId}`} className="hover:underline">
+            <Link
+              href={`/customers/${customerId}/segments/${page.segmentId}`}
+              className="tappable inline-block hover:underline"
+            >
               {page.segmentName}
             </Link>
           ) : (

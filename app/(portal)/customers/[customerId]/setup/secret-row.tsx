@@ -124,7 +124,7 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
   const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
     ...editOf(destination),
     onSaved: () => {
-      toast.success(`The ${label} is set.`);
+      toast.success(`${label} saved.`);
       onClose();
     },
     onRefused: (err) => {
@@ -206,7 +206,7 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
   const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
     ...editOf(destination),
     onSaved: () => {
-      toast.success(`The ${label} is removed.`);
+      toast.success(`${label} removed.`);
       onClose();
     },
     onRefused: (err) => toast.error(err instanceof Error ? err.message : "It could not be removed."),

@@ -73,7 +73,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
             </Button>
             {hasHeapApiKey && (
               <Button size="small" onClick={() => setAsking(isOn ? "switch_off" : "switch_on")}>
-                {isOn ? "Let them wait" : "Carry out automatically …"}
+                {isOn ? "Let them wait" : "Carry out automatically…"}
               </Button>
             )}
             {hasHeapApiKey && !isOn && (
@@ -147,7 +147,7 @@ function useChange({ customerId, id: sourceId, version, name }: SourceView) {
         params: { customerId, sourceId },
         body: { version, ...change },
       }),
-    onSuccess: () => toast.success(`“${name}” is saved.`),
+    onSuccess: () => toast.success(`“${name}” saved.`),
     onError: (err) => toast.error(err.message),
     onSettled: () => refreshCustomer(client, customerId),
   });

@@ -56,7 +56,7 @@ export function SourceSettings(props: {
           {pausedAt && <StatusPill tone="quiet">Paused</StatusPill>}
         </span>
       }
-      description="Source: Braze Currents to Heap"
+      description="Source: Braze events to Heap"
       actions={
         canChange && (
           <>

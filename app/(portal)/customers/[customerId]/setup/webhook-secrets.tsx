@@ -105,7 +105,7 @@ function AddSecret({ destination, onClose }: { destination: DestinationView; onC
     mutationFn: (body: { secret: string }) =>
       changeApi("POST", PATH, { params: idsOf(destination), body, idempotencyKey: keyFor(body) }),
     onSuccess: () => {
-      toast.success("The webhook secret is added.");
+      toast.success("Webhook secret added.");
       void refreshCustomer(client, destination.customerId);
       onClose();
     },
@@ -160,7 +160,7 @@ function RevokeSecret(props: {
         params: { ...idsOf(destination), webhookSecretId: secret.id },
       }),
     onSuccess: () => {
-      toast.success("The webhook secret is revoked.");
+      toast.success("Webhook secret revoked.");
       void refreshCustomer(client, destination.customerId);
       onClose();
     },

@@ -46,7 +46,7 @@ function SyncRow({ sync, isFolded }: { sync: SyncView; isFolded: boolean }) {
       <th scope="row" className="col-span-full px-3 text-left font-normal xl:py-2.5 xl:pl-4">
         <Link
           href={`/customers/${sync.customerId}/syncs/${sync.id}`}
-          className="line-clamp-2 font-medium [overflow-wrap:anywhere] hover:underline xl:max-w-72"
+          className="tappable line-clamp-2 font-medium [overflow-wrap:anywhere] hover:underline xl:max-w-72"
         >
           {sync.segmentName}
         </Link>
@@ -67,7 +67,7 @@ function SyncRow({ sync, isFolded }: { sync: SyncView; isFolded: boolean }) {
             Failed {formatNumber(sync.failed.times)} times since <DateTime value={sync.failed.since} />.{" "}
             <Link
               href={`/customers/${sync.customerId}/syncs?segmentId=${sync.segmentId}&state=failed`}
-              className="font-medium text-accent hover:underline"
+              className="tappable inline-block font-medium text-accent hover:underline"
             >
               Show each<span className="sr-only"> of {sync.segmentName}</span>
             </Link>

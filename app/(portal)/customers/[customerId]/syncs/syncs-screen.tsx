@@ -91,7 +91,7 @@ export function SyncsScreen({ customerId, keptDays }: { customerId: string; kept
         />
       ) : (
         <EmptyState icon={RefreshCw} title="No syncs yet">
-          The first one runs when Heap has posted a segment that is not off, or when you press Sync now on the
+          The first one runs when Heap sends a segment that is not off, or when you press Sync now on the
           Segments page.
         </EmptyState>
       )}

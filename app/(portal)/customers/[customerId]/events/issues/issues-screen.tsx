@@ -75,7 +75,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
         <p className="font-medium">
           <Link
             href={`/customers/${customerId}/events?outcome=quarantined&sourceId=${sourceId}&issue=${issue.issue}`}
-            className="hover:underline"
+            className="tappable inline-block hover:underline"
           >
             {because}
           </Link>
@@ -102,7 +102,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
             href={`/customers/${customerId}/events/replay?sourceId=${sourceId}&issue=${issue.issue}`}
             aria-label={`Replay: ${because}`}
           >
-            Replay …
+            Replay…
           </ButtonLink>
         )}
       </div>

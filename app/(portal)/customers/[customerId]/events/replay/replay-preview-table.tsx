@@ -8,7 +8,7 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
   return (
     <div className="mt-4">
       <Table label="Preview of the replay">
-        <thead>
+        <thead className="sr-only sm:not-sr-only sm:table-header-group">
           <tr>
             <Th>Event</Th>
             <Th>Now</Th>
@@ -18,10 +18,10 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
             <Th>After the replay</Th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="block sm:table-row-group">
           {sample.map((event) => (
-            <Tr key={`${event.batchId}.${event.index}`}>
-              <Td className="max-w-64">
+            <Tr key={`${event.batchId}.${event.index}`} className="grid grid-cols-2 py-1 sm:table-row sm:p-0">
+              <Td className="col-span-full sm:max-w-64">
                 <span className="block truncate" title={event.type ?? undefined}>
                   {event.typeName ?? "Unreadable event"}
                 </span>
@@ -29,14 +29,16 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
                   {event.eventId ?? "without an ID"}
                 </span>
               </Td>
-              <Td className="max-w-64 align-top">
+              <Td className="pt-0! align-top sm:max-w-64 sm:pt-2.5!">
+                <Heading>Now</Heading>
                 <OutcomePill outcome={event.before.outcome} />
                 <Detail words={event.before.because} />
               </Td>
-              <Td className="align-top text-ink-soft">
+              <Td className="hidden align-top text-ink-soft sm:table-cell">
                 <ArrowRight aria-hidden="true" className="size-4" />
               </Td>
-              <Td className="max-w-72 align-top">
+              <Td className="pt-0! align-top sm:max-w-72 sm:pt-2.5!">
+                <Heading>After the replay</Heading>
                 {event.after ? (
                   <>
                     <OutcomePill outcome={event.after.outcome} />
@@ -58,6 +60,11 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
       </Table>
     </div>
   );
+}
+
+/** What the columns are called where they have no heads: on a phone. */
+function Heading({ children }: { children: string }) {
+  return <span className="mb-0.5 block text-xs text-ink-soft sm:hidden">{children}</span>;
 }
 
 function Detail({ words }: { words: string | null }) {

@@ -55,7 +55,7 @@ export function TriedSettings(props: {
         </Field>
       </div>
       <p className="mt-3 text-ink-soft">
-        The preview shows these settings; the source still has its own. To replay with them, save them in
+        The preview uses these settings; the source itself is unchanged. To replay with them, save them in
         Setup first.
       </p>
       <div className="mt-3 flex flex-wrap gap-2">

@@ -29,8 +29,8 @@ function Filter({ name }: { name: string }) {
         name and choose “is true”.
       </p>
       <p className="text-ink-soft">
-        The name stays the same even if the segment is renamed in Heap: for Braze, another name is another
-        attribute.
+        The name stays the same even if the segment is renamed in Heap: to Braze, a different name is a
+        different attribute.
       </p>
     </div>
   );
@@ -40,8 +40,8 @@ function NotYet() {
   return (
     <p className="text-ink-soft">
       The first sync names the attribute after the segment, such as heap_trial_users for “Trial users”. The
-      name never changes afterwards. For another one, rename the segment in Heap before that sync and let Heap
-      send it again.
+      name never changes afterwards. To get a different name, rename the segment in Heap before that sync and
+      have Heap send it again.
     </p>
   );
 }

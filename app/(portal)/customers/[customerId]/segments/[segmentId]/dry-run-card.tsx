@@ -67,7 +67,7 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
           <DryRunResult dryRun={newest} />
           {earlier.length > 0 && (
             <details className="mt-4 border-t border-line pt-3">
-              <summary className="cursor-pointer font-medium">Earlier dry runs</summary>
+              <summary className="tappable cursor-pointer font-medium">Earlier dry runs</summary>
               <div className="mt-3">
                 <DryRunTable dryRuns={earlier} />
                 <LoadMore query={query} />

@@ -27,7 +27,7 @@ export function DryRunTable(props: { dryRuns: readonly DryRunView[]; showsSegmen
               <Td className="min-w-40 [overflow-wrap:anywhere]">
                 <Link
                   href={`/customers/${dryRun.customerId}/segments/${dryRun.segmentId}`}
-                  className="font-medium hover:underline"
+                  className="tappable inline-block font-medium hover:underline"
                 >
                   {dryRun.segmentName}
                 </Link>

@@ -94,7 +94,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
             )}
             {checks.length > 1 && (
               <details className="border-t border-line pt-3">
-                <summary className="cursor-pointer font-medium">All match checks</summary>
+                <summary className="tappable cursor-pointer font-medium">All match checks</summary>
                 <div className="mt-3">
                   <MatchTable checks={checks} />
                   <LoadMore query={query} />
@@ -111,9 +111,9 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
 function NoKey({ customerId }: { customerId: string }) {
   return (
     <p className="rounded-md bg-raised px-3 py-2">
-      This needs a REST API key of the customer’s Braze workspace. In Braze, Settings › APIs and Identifiers ›
-      API Keys, create a key with only the permission <code className="font-mono">users.export.ids</code>, and
-      enter it in{" "}
+      This needs a REST API key of the customer’s Braze workspace. In Braze, under Settings › APIs and
+      Identifiers › API Keys, create a key with only the permission{" "}
+      <code className="font-mono">users.export.ids</code>, and enter it in{" "}
       <Link href={`/customers/${customerId}/setup`} className="font-medium underline">
         Setup
       </Link>
@@ -138,7 +138,7 @@ function MatchProgress({ check }: { check: MatchCheckView }) {
       {sampled > 0 && <Gauge value={asked} max={sampled} label="Progress of the match check" tone="accent" />}
       {retryAt && error && (
         <p className="text-wait [overflow-wrap:anywhere]">
-          {error} Again <TimeAgo value={retryAt} />.
+          {error} Trying again <TimeAgo value={retryAt} />.
         </p>
       )}
     </div>

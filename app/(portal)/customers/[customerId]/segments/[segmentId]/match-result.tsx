@@ -39,7 +39,7 @@ export function MatchResult(props: {
           {check.identifierKind && (
             <>
               {" "}
-              · IDs taken for{" "}
+              · users by{" "}
               {identifierWords({ identifierKind: check.identifierKind, aliasLabel: check.aliasLabel })}
             </>
           )}

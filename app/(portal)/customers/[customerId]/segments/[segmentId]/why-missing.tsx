@@ -131,7 +131,7 @@ function ToSync({ segment }: { segment: ShownSegmentView }) {
   }
   return (
     <>
-      They will go out with the next sync{mode === "recurring" ? ", at the latest the scheduled one" : ""}.
+      They will go out with the next sync{mode === "recurring" ? ", the scheduled one at the latest" : ""}.
       Sync now sends them right away. {see}
     </>
   );

@@ -55,7 +55,7 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
     onSuccess: (link) => {
       setToRevoke(null);
       if (link.id === created?.id) setCreated(null);
-      toast.success(link.state === "used" ? "The customer has already used it." : "The link is revoked.");
+      toast.success(link.state === "used" ? "The customer has already used it." : "Link revoked.");
       return client.invalidateQueries({ queryKey });
     },
   });
@@ -68,8 +68,8 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        The customer enters Braze’s key or keys and the webhook secret on their own page, without an account.
-        Nobody else sees the values; here you only see that they are set.
+        The customer enters their Braze key or keys and the webhook secret on their own page, without an
+        account. Nobody else sees the values; here you only see that they are set.
       </p>
       {canChange && (
         <NewConnectLink

@@ -21,7 +21,7 @@ export function NewConnectLink(props: {
     <>
       {created && (
         <div className="rounded-md border border-line bg-raised p-3">
-          <Field label="Send this link to the customer" hint="You can copy it only now. It works once.">
+          <Field label="Send this link to the customer" hint="It is shown only once, and it works only once.">
             {(control) => (
               <div className="flex flex-wrap gap-2">
                 <div className="min-w-0 flex-1 basis-56">

@@ -37,21 +37,21 @@ export function DeletionActions({
       {(state === "open" || isFailed) && (
         <>
           <Button size="small" tone={isFailed ? undefined : "danger"} onClick={() => setAsking("start")}>
-            {isFailed ? "Try again" : "Delete this user …"}
+            {isFailed ? "Try again" : "Delete this user…"}
           </Button>
           <Button size="small" onClick={() => setAsking("done")}>
-            Close as done by hand …
+            Close as done by hand…
           </Button>
         </>
       )}
       {state === "open" && (
         <Button size="small" onClick={() => setAsking("refused")}>
-          Refuse …
+          Refuse…
         </Button>
       )}
       {state === "done" && liftedAt === null && (
         <Button size="small" onClick={() => setAsking("lift")}>
-          Allow this user again …
+          Allow this user again…
         </Button>
       )}
       {asking && (
@@ -88,7 +88,7 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string }> =
     title: "Delete this user?",
     label: "Delete for good",
     meaning:
-      "The user is erased here and deleted in Heap and Braze, as far as keys for that are entered in Setup. This cannot be undone. From then on, new data about this user is left out.",
+      "The user is erased here, and deleted in Heap and in Braze wherever a key for that is entered in Setup. This cannot be undone. From then on, new data about this user is left out.",
   },
   done: {
     title: "Close this request as done?",
@@ -105,6 +105,6 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string }> =
     title: "Allow this user again?",
     label: "Allow again",
     meaning:
-      "For someone who has signed up again. New events and memberships of this user are accepted again. Other requests with one of the same IDs are lifted too. What was deleted stays deleted.",
+      "For someone who has signed up again. New events and memberships of this user are accepted again. The same goes for other requests that share one of the IDs. What was deleted stays deleted.",
   },
 };

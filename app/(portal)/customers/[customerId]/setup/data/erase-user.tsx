@@ -72,7 +72,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
           <Found preview={preview.data} includesVariants={includesVariants} onInclude={setIncludesVariants} />
           <WhatItLeaves />
           <Button tone="danger" icon={Eraser} onClick={() => setAsking(true)}>
-            Erase this user …
+            Erase this user…
           </Button>
         </div>
       )}
@@ -87,7 +87,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
       >
         <p>
           This cannot be undone. {includesVariants ? "The other spellings are erased too. " : ""}Event counts
-          stay, so the totals remain right.
+          stay, so the totals remain correct.
         </p>
       </ConfirmDialog>
     </Card>

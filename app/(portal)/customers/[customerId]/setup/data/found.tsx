@@ -6,7 +6,7 @@ import type { ErasurePreview } from "@/lib/privacy/erasures/preview-erasure";
 const ROWS = [
   ["events", "Events"],
   ["pages", "Segment changes posted by Heap"],
-  ["members", "Segments the user is in, or was"],
+  ["members", "Segments the user is or was in"],
 ] as const;
 
 /** What a preview found, exactly and in other spellings, and the choice between the two. */

@@ -45,5 +45,5 @@ export function useChangeDeletion(place: { customerId: string; deletionRequestId
 const DONE: Record<DeletionWish["kind"], string> = {
   start: "Deletion started. It continues if you leave this page.",
   lift: "New data about this user is accepted again.",
-  close: "The request is closed.",
+  close: "Request closed.",
 };

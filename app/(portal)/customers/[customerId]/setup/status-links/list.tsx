@@ -49,7 +49,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
       changeApi("POST", `${path}/revoke`, { params: { customerId, statusLinkId: id } }),
     onSuccess: () => {
       setToRevoke(null);
-      toast.success("The status link is revoked.");
+      toast.success("Status link revoked.");
       return refresh();
     },
   });

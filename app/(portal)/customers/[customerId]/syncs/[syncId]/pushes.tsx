@@ -20,7 +20,7 @@ const STATES = {
   refused: {
     tone: "bad",
     label: "Refused",
-    meaning: "Braze refuses a whole call because of one member: it is split until that member is found",
+    meaning: "One member made Braze refuse the whole call, so the call is split until that member is found",
   },
   failed: { tone: "wait", label: "Failed", meaning: "Retried after a wait" },
 } as const;
@@ -80,7 +80,7 @@ function PushTable({ pushes }: { pushes: readonly PushView[] }) {
         {pushes.map((push) => (
           <Tr key={push.id} className="align-top">
             <Td>
-              <DateTime value={push.startedAt} isZoneAbove />
+              <DateTime value={push.startedAt} isZoneAbove withSeconds />
             </Td>
             <Td>
               <span title={STATES[push.state].meaning}>

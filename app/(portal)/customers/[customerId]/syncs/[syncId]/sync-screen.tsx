@@ -65,7 +65,7 @@ function Origin({ sync }: { sync: SyncView }) {
   return (
     <>
       <span title={meaning}>{label}</span>, requested by {sync.requestedBy},{" "}
-      <DateTime value={sync.requestedAt} /> ·{" "}
+      <DateTime value={sync.requestedAt} withSeconds /> ·{" "}
       <Link href={`/customers/${sync.customerId}/segments/${sync.segmentId}`} className="underline">
         The segment
       </Link>

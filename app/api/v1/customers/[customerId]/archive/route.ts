@@ -6,7 +6,7 @@ import { customerView } from "@/lib/setup/customers/customer-view";
 
 export const POST = handle({
   summary: "Archive a customer",
-  description: "Both flows stop and its endpoints answer 404; its records stay.",
+  description: "Both flows stop and its endpoints return 404; its records stay.",
   role: "csm",
   params: { customerId: z.uuid() },
   body: z.strictObject({ version: versionInput }),

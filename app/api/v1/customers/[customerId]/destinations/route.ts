@@ -18,7 +18,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Create a destination",
-  description: "The answer contains the URL for Heap.",
+  description: "The response contains the URL for Heap.",
   role: "csm",
   params,
   body: destinationInput,

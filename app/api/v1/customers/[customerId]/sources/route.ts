@@ -18,7 +18,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Create a source",
-  description: "The answer contains the URL for Braze.",
+  description: "The response contains the URL for Braze.",
   role: "csm",
   params,
   body: sourceInput,

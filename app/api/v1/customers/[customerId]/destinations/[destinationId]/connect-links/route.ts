@@ -22,7 +22,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Create a connect link",
-  description: "Only this answer contains the link.",
+  description: "Only this response contains the link.",
   role: "csm",
   params,
   body: connectLinkInput,

@@ -7,7 +7,7 @@ import {
 } from "@/lib/insight/effects/measure-destination-effects";
 
 export const POST = handle({
-  summary: "Measure the effect of a change of a destination",
+  summary: "Measure the effect of changing a destination",
   description:
     "Shows what saving other settings would do, measured on stored data. Changes nothing and sends nothing.",
   role: "csm",

@@ -4,7 +4,7 @@ import { effectsView } from "@/lib/insight/effects/effects-view";
 import { measureSourceEffects, sourceEffectsInput } from "@/lib/insight/effects/measure-source-effects";
 
 export const POST = handle({
-  summary: "Measure the effect of a change of a source",
+  summary: "Measure the effect of changing a source",
   description:
     "Shows what saving other settings would do, measured on stored data. Changes nothing and sends nothing.",
   role: "csm",

@@ -5,7 +5,7 @@ import { revealEndpoint } from "@/lib/setup/endpoints/reveal-endpoint";
 
 export const POST = handle({
   summary: "Reveal an endpoint of a destination",
-  description: "The answer contains its URL. Writes an audit entry.",
+  description: "The response contains its URL. Writes an audit entry.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
   answer: revealedEndpointView,

@@ -5,7 +5,7 @@ import { revokeEndpoint } from "@/lib/setup/endpoints/revoke-endpoint";
 
 export const POST = handle({
   summary: "Revoke an endpoint of a destination",
-  description: "It answers 404 from now on.",
+  description: "It returns 404 from now on.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
   answer: endpointView,

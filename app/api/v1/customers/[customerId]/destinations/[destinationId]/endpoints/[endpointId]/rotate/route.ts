@@ -5,7 +5,7 @@ import { endpointRotation, rotateEndpoint } from "@/lib/setup/endpoints/rotate-e
 
 export const POST = handle({
   summary: "Rotate an endpoint of a destination",
-  description: "The answer contains the new URL; the old one works until the overlap ends.",
+  description: "The response contains the new URL; the old one works until the overlap ends.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
   body: endpointRotation,
