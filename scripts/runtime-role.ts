@@ -45,7 +45,7 @@ export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Pr
 
 /**
  * Lets the role of `runtimeUrl`, if there is one, use the rows of each table from the moment a migration makes it: the version
- * that runs beside the migration uses a table that was made anew under the old name, until all migrations are applied and
+ * that runs beside the migration uses a table that replaces another under its name, until all migrations are applied and
  * `grantRuntimeRole` runs, or for good if one of them fails.
  */
 export async function grantNewTables(ownerUrl: string, runtimeUrl: string): Promise<void> {
