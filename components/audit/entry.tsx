@@ -50,7 +50,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
                 {entry.customerName}
               </Link>
             )}
-            {!isOpen && entry.before && entry.after && <ShortChanges changes={changes} />}
+            {!isOpen && entry.before && entry.after && <ShortChanges changes={changes.filter(isTold)} />}
           </div>
         </div>
         <div className="flex min-w-0 items-start gap-1.5 pl-5.5 md:pl-0">
@@ -81,6 +81,11 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
 }
 
 /** The first changes in one line, for a reader who scans the list. */
+/** What has no value before is told by the summary, or belongs to the details. */
+function isTold({ before, after }: FieldChange): boolean {
+  return before !== null && after !== null;
+}
+
 function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <>

@@ -77,7 +77,7 @@ export function AuditFilterBar(props: {
         </Field>
       </div>
       {isWholeLog && (
-        <div className="col-span-2 sm:w-56">
+        <div className="col-span-2 sm:w-48">
           <AuditCustomerFilter
             customerId={filters.customer}
             onChange={(customer) => onChange({ customer })}

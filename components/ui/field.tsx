@@ -24,7 +24,7 @@ export function Field(props: {
   const describedBy = [error && errorId, hint && hintId].filter(Boolean).join(" ");
   return (
     <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 flex items-baseline gap-2 font-medium">
+      <label htmlFor={id} className="mb-1 flex items-baseline gap-2 font-medium [overflow-wrap:anywhere]">
         {label}
         {isOptional && <span className="text-xs font-normal text-ink-soft">optional</span>}
       </label>

@@ -2,9 +2,9 @@ import type { Role } from "@/prisma/generated/enums";
 
 /** From the least to the most powerful, with what each may do. */
 export const ROLES: readonly { role: Role; label: string; means: string }[] = [
-  { role: "viewer", label: "Viewer", means: "sees everything, changes nothing" },
-  { role: "csm", label: "CSM", means: "sees everything, sets up and changes customers" },
-  { role: "admin", label: "Admin", means: "does everything, and manages the team and all API keys" },
+  { role: "viewer", label: "Viewer", means: "can only look" },
+  { role: "csm", label: "CSM", means: "manages customers" },
+  { role: "admin", label: "Admin", means: "manages the team too" },
 ];
 
 /** The name of a role on screen. */

@@ -15,7 +15,7 @@ import { encryptIds, type PersonIds } from "./person-ids";
 const TIME_LIMIT = "1 month";
 
 /** Who starts a request that no person starts. */
-const AUTOMATIC = "Tributary, as the source allows it";
+const AUTOMATIC = "Tributary, as set for the source";
 
 const NAMES_NOBODY =
   "It names nobody: no ID, a placeholder, or the user of Braze’s samples. There is nothing to delete.";
