@@ -29,12 +29,12 @@ export async function killInUpkeep(ground: Ground, name: string): Promise<Attack
   await sql.connect();
   await sql.query("SET lock_timeout = '1s'");
   await sql.query("UPDATE body_zipping SET starts_at = now()");
-  await dropPartition(sql, "SELECT name FROM event_weeks() WHERE starts_on IS NULL");
+  await patiently(() => sql.query(dropWeek("ORDER BY ends_on")));
 
   const load = startLoad(customer);
   for (const [place, point] of POINTS.upkeep.entries()) {
     await storeOldWeek(sql, former, FIRST_WEEKS_AGO + place);
-    await dropPartition(sql, "SELECT name FROM event_weeks() ORDER BY ends_on DESC LIMIT 1");
+    await patiently(() => sql.query(dropWeek("ORDER BY ends_on DESC")));
     if (!(await wakeUntil(sql, reach(ground, point)))) {
       attack.missed.push(`never reached: ${point.name}`);
       continue;
@@ -102,16 +102,6 @@ async function wakeUntil(sql: pg.Client, happened: Promise<boolean>): Promise<bo
   }
 }
 
-/** Takes an empty week away, so that the app has one to make, or old ones are weeks of their own. */
-async function dropPartition(sql: pg.Client, question: string): Promise<void> {
-  const { rows } = await sql.query<{ name: string }>(question);
-  for (const { name } of rows) {
-    const { rowCount: isUsed } = await sql.query(`SELECT FROM ${name} LIMIT 1`);
-    if (isUsed) throw new Error(`${name} has events`);
-    await patiently(() => sql.query(`ALTER TABLE event DETACH PARTITION ${name}; DROP TABLE ${name}`));
-  }
-}
-
 async function patiently(work: () => Promise<unknown>): Promise<void> {
   const deadlineMs = Date.now() + POINT_TIMEOUT_MS;
   for (;;) {
@@ -132,3 +122,20 @@ const WAKE = `
   )
   SELECT graphile_worker.reschedule_jobs(
     ARRAY(SELECT j.id FROM graphile_worker.jobs j JOIN due ON due.job = j.key WHERE j.locked_at IS NULL), run_at => now())`;
+
+/**
+ * Takes an empty week away, in SQL: the first, which has all that was before there were weeks, so that old ones are weeks of
+ * their own; or the last, so that the app has one to make.
+ */
+function dropWeek(order: "ORDER BY ends_on" | "ORDER BY ends_on DESC"): string {
+  return `DO $$
+    DECLARE
+      week text := (SELECT name FROM event_weeks() ${order} LIMIT 1);
+      is_used boolean;
+    BEGIN
+      EXECUTE format('SELECT EXISTS (SELECT FROM %I)', week) INTO is_used;
+      IF is_used THEN RAISE EXCEPTION '% has events', week; END IF;
+      EXECUTE format('ALTER TABLE event DETACH PARTITION %I', week);
+      EXECUTE format('DROP TABLE %I', week);
+    END $$`;
+}
