@@ -37,7 +37,7 @@ test("one alert is the subject, and the body says customer, cause, example, what
   expect(body).toBe(
     [
       "Opened on 24 Nov 2026, 13:02 UTC: 12% of the events of “Currents” are quarantined.",
-      "Cause: Most often: A placeholder.",
+      "Most often: A placeholder.",
       "Example: The latest is of type Email Open.",
       "What to do: Replay them.",
       `Open the causes: https://portal.example.com/customers/${customer.id}/events/issues`,

@@ -84,7 +84,7 @@ function tell(alert: TellableAlert, { portalUrl, timeZone }: Reader): string {
     : `Opened on ${at(alert.openedAt)}`;
   const lines = [
     `${since}: ${words(alert.message)}`,
-    alert.cause && `Cause: ${words(alert.cause)}`,
+    alert.cause && words(alert.cause),
     alert.sample && `Example: ${words(alert.sample)}`,
     `What to do: ${words(alert.nextAction)}`,
     triageOf(alert.kind).acting === "us" && `${label}: ${linkTo(portalUrl, path)}`,

@@ -61,9 +61,9 @@ export function ReplayChoice(props: {
             value={outcomeOf(filters)}
             onChange={(event) => onChange({ outcome: event.target.value })}
           >
-            <option value="quarantined">Quarantined: never reached Heap</option>
-            <option value="filtered">Filtered: left out on purpose</option>
-            <option value="forwarded">Forwarded: in Heap already</option>
+            <option value="quarantined">Quarantined: not in Heap</option>
+            <option value="filtered">Filtered: left out</option>
+            <option value="forwarded">Forwarded: in Heap</option>
           </Select>
         )}
       </Field>
