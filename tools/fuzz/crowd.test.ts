@@ -61,4 +61,4 @@ test("a crowd at one address is told to come back, nothing it was promised is lo
   );
   expect(pagesTaken).toBeGreaterThan(0);
   expect(rows[0]?.count).toBe(pagesTaken);
-}, 120_000);
+});

@@ -204,7 +204,7 @@ test("the history of a segment equals its calls and how each day ended, whatever
     }),
     { numRuns: 20 },
   );
-}, 180_000);
+});
 
 test("a recount finds who entered and left on past days, where they were not counted", async () => {
   const destination = await createTestDestination();

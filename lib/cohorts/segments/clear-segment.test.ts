@@ -228,4 +228,4 @@ test("whatever pages, failures, clearing and turning on come in between, the end
     ),
     { numRuns: 12, endOnFailure: true },
   );
-}, 120_000);
+});

@@ -203,7 +203,7 @@ test("whatever Braze answers and whenever pages come or processes die, cohort or
     ),
     { numRuns: 16 },
   );
-}, 180_000);
+});
 
 /** As a process does that dies during a call that Braze accepted: the push stays without a result. */
 async function leaveCallBehind(syncId: string, segmentId: string, members: number): Promise<void> {

@@ -82,7 +82,7 @@ describe("a sync", () => {
     expect(cohort).toMatchObject({ calls: 121, added: 120_500, redundant: 0 });
     expect(sandbox.state.braze.violations.summary()).toEqual({});
     await expectEqualCohort(sandbox, destination, segmentId);
-  }, 120_000);
+  });
 
   test("keeps two segments with one name apart, and its cohort through a rename", async () => {
     const one = await postPage(destination, { segment: "1", name: "VIP", add: ["a"] });

@@ -205,7 +205,7 @@ test("the history equals the books whatever is received, refused, replayed, eras
     }),
     { numRuns: 25 },
   );
-}, 180_000);
+});
 
 test("a recount adds what an older version left out, and keeps the counts of what was pruned", async () => {
   appNumber += 1;

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { filesBelow } from "./files";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** A number after a test's function, or `timeout` among its options. */
+const OWN_LIMIT = /^\s*\}, ?\d[\d_]*\);$|^\s*(test|it)(\.\w+)*\(.*\{[^}\n]*\btimeout:/m;
+
+test("no test fails because the machine is slow: the limit is that of vitest.config.ts", () => {
+  const tests = filesBelow("").filter((file) => file.endsWith(".test.ts"));
+  expect(tests.length).toBeGreaterThan(300);
+  expect(tests.filter((file) => OWN_LIMIT.test(readFileSync(path.join(root, file), "utf8")))).toEqual([]);
+});
