@@ -21,11 +21,11 @@ let running: ChildProcess | undefined;
 afterEach(() => running?.kill("SIGKILL"));
 
 /** Runs a command as an operator does, with the timers above. */
-async function admin(words: string[], variables: Record<string, string> = {}) {
+async function admin(words: string[], variables: Record<string, string> = {}, cwd = root) {
   const options = ["--import", tsx, "--import", SLOW_TIMERS];
-  const child = spawn(process.execPath, [...options, "scripts/admin.ts", ...words], {
-    cwd: root,
-    env: { ...process.env, ...variables },
+  const child = spawn(process.execPath, [...options, path.join(root, "scripts/admin.ts"), ...words], {
+    cwd,
+    env: { ...process.env, TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"), ...variables },
   });
   running = child;
   let printed = "";
@@ -84,3 +84,16 @@ test("the addresses of the database may be in files", async () => {
   expect(await admin(["migrate"], variables)).toMatchObject({ code: 0 });
   rmSync(folder, { recursive: true });
 });
+
+test("a link of an installation on this machine leads to where npm start listens", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "own-database-"));
+  const own = { DATABASE_URL: "", DATABASE_OWNER_URL: "", PUBLIC_URL: "", NEXTAUTH_URL: "", PORT: "3456" };
+  const email = "ops@example.com";
+  const create = ["create-user", "--email", email, "--name", "Ops", "--role", "admin"];
+  expect(await admin(create, own, folder)).toMatchObject({ code: 0 });
+  expect(await admin(["reset-password", "--email", email], own, folder)).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining("http://localhost:3456/set-password/"),
+  });
+  rmSync(folder, { recursive: true });
+}, 120_000);

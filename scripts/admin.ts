@@ -88,6 +88,8 @@ async function onDatabase(work: () => Promise<void>): Promise<void> {
   readSecretFiles(process.env);
   const environment = await prepareLocalEnvironment(".data", (line) => console.error(line));
   Object.assign(process.env, environment.variables);
+  // Where `npm start` listens, unless that port was taken then.
+  if (environment.database) process.env.PUBLIC_URL ||= `http://localhost:${process.env.PORT || 3000}`;
   const { pool } = await import("@/lib/kernel/database");
   try {
     await work();

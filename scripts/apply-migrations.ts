@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
+import { databaseClient } from "./database-client";
 
 const FOLDER = path.resolve(import.meta.dirname, "../prisma/migrations");
 
@@ -42,8 +43,7 @@ interface Migration {
  * @throws Error with PostgreSQL's message, and what to do, when one fails
  */
 export async function applyMigrations(databaseUrl: string, folder = FOLDER): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  client.on("error", () => {}); // the statement under way fails with it
+  const client = databaseClient(databaseUrl);
   await client.connect();
   try {
     await takeTurn(client);

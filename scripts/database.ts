@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { chown, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chown, mkdir, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import pg from "pg";
+import type pg from "pg";
 import { bundleProgram } from "./bundle-program";
+import { databaseClient } from "./database-client";
 import type { KeeperOrder, KeeperReport, Kept } from "./keep-database";
+import { madeOnce } from "./made-once";
 import { canRun, findPostgres, type PostgresBinaries } from "./postgres-binaries";
 import type { DatabaseAddresses } from "./prepare-database";
 
@@ -153,16 +154,16 @@ async function reachableHome(folder: string, { runAs }: PostgresBinaries): Promi
 }
 
 async function readOrMakePassword(file: string, { runAs }: PostgresBinaries): Promise<string> {
-  if (!existsSync(file)) await writeFile(file, randomBytes(24).toString("hex"), { mode: 0o600 });
+  const password = await madeOnce(file, () => randomBytes(24).toString("hex"));
   if (runAs) await chown(file, runAs.uid, runAs.gid);
-  return readFile(file, "utf8");
+  return password;
 }
 
 /** Runs `work` on the same server's database `postgres`. */
 async function onServer(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const address = new URL(url);
   address.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: address.href });
+  const client = databaseClient(address.href);
   await client.connect();
   try {
     await work(client);

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { ConfigurationError } from "@/lib/kernel/configuration-error";
 import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
 import { type LocalDatabase, recreateDatabase, startDatabase } from "./database";
 import { freePort } from "./free-port";
+import { madeOnce } from "./made-once";
 import { addressesOf, prepareDatabase } from "./prepare-database";
 
 export interface LocalEnvironment {
@@ -53,6 +54,7 @@ export async function prepareLocalEnvironment(
 }
 
 function explainFailure(err: Error, ownerUrl: string): string {
+  if (err instanceof ConfigurationError) return err.message; // it names the variable itself
   const variable = process.env.DATABASE_OWNER_URL ? "DATABASE_OWNER_URL" : "DATABASE_URL";
   const needsOwner = /permission denied|must be owner/.test(err.message);
   if (!needsOwner) return explainDatabaseTrouble(err, variable, ownerUrl);
@@ -66,17 +68,26 @@ function explainFailure(err: Error, ownerUrl: string): string {
 async function readOrMakeSecrets(folder: string): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, "secrets.json");
-  if (!existsSync(file)) {
+  const text = await madeOnce(file, () => {
     const made = {
       NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     };
-    await writeFile(file, JSON.stringify(made, null, 2), { mode: 0o600 });
-  }
+    return JSON.stringify(made, null, 2);
+  });
 
-  const secrets = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  const secrets = parseSecrets(text, file);
   const missing = Object.entries(secrets).filter(([name]) => !process.env[name]);
   return Object.fromEntries(missing);
+}
+
+function parseSecrets(text: string, file: string): Record<string, string> {
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    // Node's own message would quote the text.
+    throw new Error(`The file ${file} is damaged. Put back what it contained: stored keys need it.`);
+  }
 }
 
 /** The wished port if it is free, otherwise another one. */

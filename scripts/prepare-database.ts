@@ -1,6 +1,9 @@
 import pg from "pg";
 import { migrateJobs } from "@/inngest/embedded/jobs";
+import { ConfigurationError } from "@/lib/kernel/configuration-error";
+import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
 import { applyMigrations } from "./apply-migrations";
+import { CONNECT_LIMIT_MS, databaseClient } from "./database-client";
 import { grantNewTables, grantRuntimeRole } from "./runtime-role";
 
 /** The addresses of one database: with the role that migrates it, and with the one of the app at run time. */
@@ -16,10 +19,10 @@ export interface DatabaseAddresses {
  * @throws Error when a migration fails or the owner may not do that
  */
 export async function prepareDatabase({ ownerUrl, runtimeUrl }: DatabaseAddresses): Promise<string[]> {
-  const hasTwoRoles = userOf(ownerUrl) !== userOf(runtimeUrl);
+  const hasTwoRoles = userOf(ownerUrl) !== userAtRunTime(runtimeUrl);
   if (hasTwoRoles) await grantNewTables(ownerUrl, runtimeUrl);
   const applied = await applyMigrations(ownerUrl);
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, connectionTimeoutMillis: CONNECT_LIMIT_MS });
   try {
     await migrateJobs(pool);
   } finally {
@@ -36,5 +39,14 @@ export function addressesOf(variables: NodeJS.ProcessEnv): DatabaseAddresses | n
 }
 
 function userOf(url: string): string | undefined {
-  return new pg.Client({ connectionString: url }).user;
+  return databaseClient(url).user;
+}
+
+/** The address is read here first: what is wrong with it is not the owner's. */
+function userAtRunTime(url: string): string | undefined {
+  try {
+    return userOf(url);
+  } catch (err) {
+    throw new ConfigurationError([explainDatabaseTrouble(err, "DATABASE_URL", url)]);
+  }
 }

@@ -1,4 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
+import { ConfigurationError } from "@/lib/kernel/configuration-error";
+import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
+import { databaseClient } from "./database-client";
 
 /** Where Tributary's tables are, and those of the engine's job queue. */
 const SCHEMAS = ["public", "graphile_worker"];
@@ -31,10 +34,10 @@ const ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBY
  * @throws Error saying which statement to run when the owner may not make roles
  */
 export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = databaseClient(ownerUrl);
   await owner.connect();
   try {
-    const role = new pg.Client({ connectionString: runtimeUrl });
+    const role = databaseClient(runtimeUrl);
     const name = owner.escapeIdentifier(role.user ?? "");
     if (!(await canSignIn(runtimeUrl))) await makeRole(owner, role.user ?? "", role.password ?? "");
     await inTurn(owner, () => grantsOf(owner, name));
@@ -49,10 +52,10 @@ export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Pr
  * `grantRuntimeRole` runs, or for good if one of them fails.
  */
 export async function grantNewTables(ownerUrl: string, runtimeUrl: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = databaseClient(ownerUrl);
   await owner.connect();
   try {
-    const name = new pg.Client({ connectionString: runtimeUrl }).user ?? "";
+    const name = databaseClient(runtimeUrl).user ?? "";
     const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
     if (!rowCount) return; // nothing runs yet
 
@@ -66,6 +69,11 @@ export async function grantNewTables(ownerUrl: string, runtimeUrl: string): Prom
   }
 }
 
+/** PostgreSQL's codes for a role that is not there, has another password or may not sign in. */
+const CANNOT_SIGN_IN = new Set(["28P01", "28000"]);
+/** It can sign in, and may not connect to this database until it is granted that. */
+const MAY_NOT_CONNECT = "42501";
+
 /** Two migrations at once would change the same rows of the catalogue. */
 async function inTurn(owner: pg.Client, statements: () => Promise<string[]>): Promise<void> {
   await owner.query("BEGIN");
@@ -74,12 +82,19 @@ async function inTurn(owner: pg.Client, statements: () => Promise<string[]>): Pr
   await owner.query("COMMIT");
 }
 
+/** @throws ConfigurationError when something else is wrong with the address, which making the role would not help */
 async function canSignIn(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  return client.connect().then(
-    () => client.end().then(() => true),
-    () => false,
-  );
+  const client = databaseClient(url);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch (err) {
+    const { code = "" } = err as { code?: string };
+    if (CANNOT_SIGN_IN.has(code)) return false;
+    if (code === MAY_NOT_CONNECT) return true;
+    throw new ConfigurationError([explainDatabaseTrouble(err, "DATABASE_URL", url)]);
+  }
 }
 
 async function makeRole(owner: pg.Client, name: string, password: string): Promise<void> {
@@ -87,9 +102,10 @@ async function makeRole(owner: pg.Client, name: string, password: string): Promi
   const verb = rowCount ? "ALTER" : "CREATE";
   const statement = `${verb} ROLE ${owner.escapeIdentifier(name)} ${ATTRIBUTES} PASSWORD `;
   await owner.query(statement + owner.escapeLiteral(password)).catch((err: Error) => {
-    throw new Error(
-      `The role of DATABASE_URL cannot sign in, and the owner cannot make it (${err.message}). As an administrator of the database run: ${statement}'…'`,
-    );
+    const trouble = rowCount ? "PostgreSQL refuses its user or password" : "PostgreSQL has no such role";
+    throw new ConfigurationError([
+      `DATABASE_URL: ${trouble}, and the owner cannot change that (${err.message}). Correct the user and the password, or as an administrator of the database run: ${statement}'…'`,
+    ]);
   });
 }
 

@@ -116,7 +116,8 @@ function reachableAt(host: string): string {
 async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
   const deadlineMs = Date.now() + START_TIMEOUT_SECONDS * 1_000;
   while (Date.now() < deadlineMs) {
-    if (child.exitCode !== null) throw new Error("The server ended while it started; see its message above.");
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error("The server ended while it started; see its message above.");
     const healthy = await fetch(`${url}/api/health`)
       .then((res) => res.ok)
       .catch(() => false);

@@ -27,6 +27,18 @@ beforeAll(() => new Promise<void>((resolve) => withoutTls.listen(0, "127.0.0.1",
 afterAll(() => withoutTls.close());
 const portWithoutTls = () => String((withoutTls.address() as { port: number }).port);
 
+test("a migration that waited too long for a lock is no database that does not answer", () => {
+  const words = "The migration 2026_x failed: canceling statement due to lock timeout. Run it again.";
+  const said = explainDatabaseTrouble(new Error(words), "DATABASE_OWNER_URL", good);
+  expect(said).toContain(words);
+  expect(said).not.toContain("nothing answers");
+});
+
+test("a role that is not there is not blamed on pg_hba.conf", () => {
+  const err = Object.assign(new Error('role "nobody" does not exist'), { code: "28000" });
+  expect(explainDatabaseTrouble(err, "DATABASE_URL", good)).toMatch(/no such role.*\(28000\)/);
+});
+
 test.each([
   ["nobody there", () => changed({ port: "1" }), /nothing answers at 127\.0\.0\.1:1 \(ECONNREFUSED\)/],
   [
@@ -34,6 +46,7 @@ test.each([
     () => changed({ password: "a-secret" }),
     /refuses the user or the password.*\(28P01\)/,
   ],
+  ["no password", () => changed({ password: "" }), /the address has no password/],
   ["no such database", () => changed({ pathname: "/other" }), /no database of this name.*\(3D000\)/],
   ["no TLS", () => changed({ port: portWithoutTls(), search: "?sslmode=require" }), /does not offer TLS/],
   [

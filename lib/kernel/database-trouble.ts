@@ -13,6 +13,10 @@ const BY_CODE: Record<string, string> = {
     "the certificate is for another host. Use the host name that the certificate has.",
 };
 
+/** In the words of `pg` for a connection that it could not make or lost. PostgreSQL's own time limits are something else. */
+const NO_CONNECTION = /^(timeout e|Connection terminated)/;
+/** PostgreSQL's words beside the code 28000. */
+const NO_SUCH_ROLE = /^role .* (does not exist|is not permitted to log in)$/;
 const NO_ANSWER = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 const UNTRUSTED = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 
@@ -25,11 +29,15 @@ const UNTRUSTED = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 export function explainDatabaseTrouble(err: unknown, variable: string, address: string): string {
   const { code = "", message, path } = err as { code?: string; message: string; path?: string };
   const named = code ? ` (${code})` : "";
+  if (code === "28000" && NO_SUCH_ROLE.test(message))
+    return `${variable}: PostgreSQL has no such role, or it may not sign in. Correct the user in the address, or run migrate, which makes it.${named}`;
+  if (/client password must be a string/.test(message))
+    return `${variable}: the address has no password, and PostgreSQL asks for one. Add it.`;
   const known = BY_CODE[code];
   if (known) return `${variable}: ${known}${named}`;
   if (path && /^(ENOENT|EACCES|EISDIR)$/.test(code))
     return `${variable}: the file ${path}, which sslrootcert, sslcert or sslkey names, cannot be read${named}.`;
-  if (NO_ANSWER.test(code) || /timeout|terminated/i.test(message))
+  if (NO_ANSWER.test(code) || NO_CONNECTION.test(message))
     return `${variable}: nothing answers at ${hostOf(address)}${named}. Check that PostgreSQL is running there and can be reached from here.`;
   if (/does not support SSL/i.test(message))
     return `${variable}: PostgreSQL does not offer TLS at ${hostOf(address)}. Switch it on there, or leave sslmode out.`;

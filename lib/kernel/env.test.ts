@@ -35,6 +35,17 @@ test.each([
   ["PORT", "http"],
   ["PORT", "70000"],
   ["KEEP_ALIVE_SECONDS", "soon"],
+  ["TRUSTED_PROXIES", "   "],
+  ["TRUSTED_PROXIES", "0x2"],
+  ["PUBLIC_URL", "https://tributary.example.com?team=1"],
+  ["PUBLIC_URL", "https://tributary.example.com/#top"],
+  ["PUBLIC_URL", "https://user:secret@tributary.example.com"],
+  ["HOST", "http://0.0.0.0"],
+  ["HOST", "0.0.0.0:3000"],
+  ["HOST", "[::1]"],
+  ["HOST", " 127.0.0.1"],
+  ["CUSTOMER_GB_PER_DAY", "   "],
+  ["CUSTOMER_GB_PER_DAY", "much"],
   ["SANDBOX_URL", "http://example.com"],
   ["RETENTION_BODY_DAYS", "0"],
   ["RETENTION_BODY_DAYS", "91"],
@@ -52,6 +63,20 @@ test.each([
   expect(attempt).toThrow(ConfigurationError);
   expect(attempt).toThrow(new RegExp(`^Tributary cannot start:\\n {2}${name} `));
   if (value && value.length > 2 && name !== "SANDBOX_URL") expect(attempt).not.toThrow(value);
+});
+
+test("what a limit must be is said in words", () => {
+  expect(() => readEnv({ ...good, CUSTOMER_GB_PER_DAY: "much" })).toThrow(
+    "CUSTOMER_GB_PER_DAY must be a number above 0 and at most 100000",
+  );
+  expect(() => readEnv({ ...good, LOG_LEVEL: "loud" })).toThrow(
+    "LOG_LEVEL must be debug, info, warn, error or silent",
+  );
+});
+
+test("a process may listen on every kind of address", () => {
+  for (const HOST of ["127.0.0.1", "0.0.0.0", "::", "::1", "fe80::1%eth0", "localhost", "host_1.example.com"])
+    expect(readEnv({ ...good, HOST }).HOST).toBe(HOST);
 });
 
 test("an identity provider is reached by https, or by http on this machine", () => {

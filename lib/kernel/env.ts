@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
 
@@ -34,11 +35,29 @@ function isLoopback(address: string): boolean {
 const hasPlainScheme = (url: string) => /^https?:/.test(url);
 const PLAIN_SCHEME = "must begin with http or https in lower case";
 
-/** A whole number within bounds; whatever is wrong with it, the message says what it must be. */
+/** What is appended to an address must become part of its path. */
+const endsWithItsPath = (url: string) => {
+  if (!URL.canParse(url)) return true; // which another check says
+  const { search, hash, username, password } = new URL(url);
+  return search + hash + username + password === "";
+};
+const NOTHING_BESIDE_PATH = "must have no user, no ? and no #";
+
+/** A whole number within bounds, in digits; whatever is wrong with it, the message says what it must be. */
 function wholeNumber(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+  const number = z.number({ error }).min(least, { error }).max(most, { error });
+  return z
+    .string()
+    .regex(/^\s*\d+\s*$/, { error })
+    .transform(Number)
+    .pipe(number);
 }
+
+const GB_A_DAY = { error: "must be a number above 0 and at most 100000" };
+
+/** What a server can listen on: Node looks anything else up as the name of a host. */
+const isHost = (host: string) => isIP(host) !== 0 || /^[a-z0-9]([\w.-]*[a-z0-9])?$/i.test(host);
 
 /** A hundred years: PostgreSQL cannot go back much further than some thousands of them. */
 const retentionDays = wholeNumber(1, 36_500);
@@ -58,10 +77,12 @@ const schema = z
         protocol: /^https?$/,
         error: "must be the http(s) address at which Braze and Heap reach Tributary",
       })
-      .refine(hasPlainScheme, PLAIN_SCHEME),
+      .refine(hasPlainScheme, PLAIN_SCHEME)
+      .refine(endsWithItsPath, NOTHING_BESIDE_PATH),
     NEXTAUTH_URL: z
       .url({ protocol: /^https?$/, error: "must be the http(s) address that people open" })
       .refine(hasPlainScheme, PLAIN_SCHEME)
+      .refine(endsWithItsPath, NOTHING_BESIDE_PATH)
       .optional(),
     NEXTAUTH_SECRET: z
       .string()
@@ -85,11 +106,14 @@ const schema = z
     BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
     RETENTION_BODY_DAYS: retentionDays.default(14),
     RETENTION_OUTCOME_DAYS: retentionDays.default(90),
-    CUSTOMER_GB_PER_DAY: z.coerce.number().positive().max(100_000).default(40),
+    CUSTOMER_GB_PER_DAY: z.coerce.number(GB_A_DAY).positive(GB_A_DAY).max(100_000, GB_A_DAY).default(40),
     SEGMENTS_PER_DESTINATION: wholeNumber(1, 100_000).default(2_000),
     SANDBOX_EVENTS_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(15_000),
     INNGEST_DEV: z.string().optional(),
-    HOST: z.string().optional(),
+    HOST: z
+      .string()
+      .refine(isHost, "must be an address such as 0.0.0.0 or ::1, or a host name, without a port")
+      .optional(),
     PORT: wholeNumber(1, 65_535).default(3000),
     KEEP_ALIVE_SECONDS: wholeNumber(1, 86_400).default(620),
     INNGEST_EVENT_KEY: z.string().optional(),
@@ -118,7 +142,7 @@ const schema = z
       .enum(["true", "false"], "must be true or false")
       .default("false")
       .transform((value) => value === "true"),
-    OIDC_DEFAULT_ROLE: z.enum(["viewer", "csm", "admin"]).optional(),
+    OIDC_DEFAULT_ROLE: z.enum(["viewer", "csm", "admin"], "must be viewer, csm or admin").optional(),
     SMTP_URL: z
       .string()
       .regex(/^smtps?:\/\/[^\s/]/, "must be smtp(s)://user:password@host:port")
@@ -151,7 +175,9 @@ const schema = z
       .optional(),
     SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).default(0),
     TRUSTED_PROXIES: wholeNumber(0, 10).optional(),
-    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    LOG_LEVEL: z
+      .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+      .default("info"),
   })
   .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {
     path: ["INNGEST_EVENT_KEY"],

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { currentWork } from "@/lib/kernel/current-work";
+import { LEVELS } from "@/lib/kernel/log-lines";
 import { maskSecretPaths } from "@/lib/kernel/mask";
 import { whereOf } from "@/lib/kernel/where-of";
 
@@ -20,7 +21,7 @@ const SECRET_FIELDS = [
 
 /** How each line is made: what it contains, and what it never does. */
 export const logOptions: pino.LoggerOptions = {
-  level: process.env.LOG_LEVEL ?? "info",
+  level: levelOf(process.env.LOG_LEVEL),
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   mixin: namesOfWork,
@@ -31,6 +32,11 @@ export const logOptions: pino.LoggerOptions = {
 
 /** Structured log lines on standard output; one JSON object per line. An error goes into the field `err`. */
 export const log = pino(logOptions);
+
+/** An unknown one is refused by the check of all variables, which needs a log first. */
+function levelOf(given = ""): string {
+  return Object.hasOwn(LEVELS, given) ? given : "info";
+}
 
 /** What connects all lines of one request or step; in a span, the trace as well. */
 function namesOfWork(): { requestId?: string; traceId?: string } {

@@ -30,6 +30,12 @@ test("a secret is read from the file that <name>_FILE names, without the line br
   });
 });
 
+test("an empty file stops the start: without DATABASE_URL, say, another database would be used", () => {
+  const attempt = () => readSecretFiles({ NODE_ENV: "production", DATABASE_URL_FILE: fileWith(" \n") });
+  expect(attempt).toThrow(ConfigurationError);
+  expect(attempt).toThrow(/DATABASE_URL_FILE: the file .* is empty/);
+});
+
 test("a file that is not there, and a variable given twice, stop the start with their names", () => {
   const variables: NodeJS.ProcessEnv = {
     NODE_ENV: "production",

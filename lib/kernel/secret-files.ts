@@ -21,7 +21,7 @@ const IN_FILES = [
 /**
  * Puts the contents of each such file, without white space around it, into its variable, and takes the `_FILE` away:
  * whatever is started from here gets the variable only.
- * @throws ConfigurationError naming every file that cannot be read, and every variable that is given twice
+ * @throws ConfigurationError naming every file that cannot be read or is empty, and every variable that is given twice
  */
 export function readSecretFiles(variables: NodeJS.ProcessEnv): void {
   const troubles: string[] = [];
@@ -36,6 +36,8 @@ export function readSecretFiles(variables: NodeJS.ProcessEnv): void {
     }
     try {
       variables[name] = readFileSync(file, "utf8").trim();
+      // Without DATABASE_URL `npm start` would use a database of its own, without METRICS_TOKEN there would be no metrics.
+      if (variables[name] === "") troubles.push(`${name}_FILE: the file ${file} is empty.`);
     } catch (err) {
       troubles.push(
         `${name}_FILE: the file ${file} cannot be read (${(err as NodeJS.ErrnoException).code}).`,

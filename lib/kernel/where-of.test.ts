@@ -1,4 +1,6 @@
+import pg from "pg";
 import { expect, test } from "vitest";
+import "@/lib/kernel/database";
 import { whereOf } from "./where-of";
 
 test("an error is described by its class, its code and its place, not by its message", () => {
@@ -15,4 +17,17 @@ test("an error is described by its class, its code and its place, not by its mes
 
 test("what is thrown without being an error is not shown either", () => {
   expect(whereOf("secret-value")).toEqual({ reason: "not an error" });
+});
+
+test("a database that gave no connection in time is told from other errors", async () => {
+  const pool = new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: 1,
+    connectionTimeoutMillis: 20,
+  });
+  const client = await pool.connect();
+  const err = await pool.connect().catch((caught) => caught);
+  expect(whereOf(err)).toMatchObject({ code: "POOL_TIMEOUT" });
+  client.release();
+  await pool.end();
 });

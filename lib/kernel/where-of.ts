@@ -2,18 +2,29 @@
 export interface Whereabouts {
   /** The error's class. */
   reason: string;
-  /** Node's, PostgreSQL's or Prisma's code, such as `ECONNREFUSED`, `23505` or `P2002`. */
+  /** Node's, PostgreSQL's or Prisma's code, such as `ECONNREFUSED`, `23505` or `P2002`, or one of `DRIVER_CODES`. */
   code?: string;
   /** By which Next names an error on the page that it shows instead. */
   digest?: string;
   stack?: string;
 }
 
+/**
+ * Errors of `pg` and `pg-pool` that have no code, by their messages, which are always the same. Without one, a log would say of a
+ * database that nobody could reach no more than "Error".
+ */
+const DRIVER_CODES = new Map([
+  ["timeout exceeded when trying to connect", "POOL_TIMEOUT"],
+  ["Connection terminated due to connection timeout", "POOL_TIMEOUT"],
+  ["Connection terminated unexpectedly", "CONNECTION_LOST"],
+  ["Connection terminated", "CONNECTION_LOST"],
+]);
+
 /** Where an error happened. Its message is left out: it may quote what a sender sent or what is stored. */
 export function whereOf(err: unknown): Whereabouts {
   if (!(err instanceof Error)) return { reason: "not an error" };
 
-  const { code, digest } = err as { code?: unknown; digest?: unknown };
+  const { code = DRIVER_CODES.get(err.message), digest } = err as { code?: unknown; digest?: unknown };
   return {
     reason: err.name,
     ...(typeof code === "string" && { code }),

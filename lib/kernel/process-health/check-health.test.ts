@@ -52,6 +52,19 @@ test("without its database it is not ready, and says so", async () => {
   await untilShown({ status: 200, database: "up" });
 });
 
+test("a database that takes a statement and never answers counts as down after 5 seconds", async () => {
+  enterPhase("running");
+  await untilShown({ status: 200 });
+  const query = vi.spyOn(pool, "query").mockReturnValue(new Promise(() => {}) as never);
+  await new Promise((resolve) => setTimeout(resolve, 1_100)); // what was kept is over
+  const startedMs = Date.now();
+  const never = new Promise((resolve) => setTimeout(() => resolve("no answer"), 8_000));
+  expect(await Promise.race([ask(), never])).toMatchObject({ status: 503, database: "down" });
+  expect(Date.now() - startedMs).toBeLessThan(6_000);
+  query.mockRestore();
+  await untilShown({ status: 200, database: "up" });
+}, 30_000);
+
 test("a week without a partition is shown, and requests are still taken", async () => {
   enterPhase("running");
   await untilShown({ status: 200, eventWeeks: "made" });

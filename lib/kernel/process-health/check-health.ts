@@ -29,6 +29,9 @@ export interface Health {
   isReady: boolean;
 }
 
+/** A database that is frozen, or behind a network that drops everything, takes a statement and never answers it. */
+const PATIENCE_MS = 5_000;
+
 const found = sharedAnswers<Awaited<ReturnType<typeof readFacts>>>("health");
 
 /**
@@ -64,24 +67,37 @@ export async function checkHealth(): Promise<Health> {
 
 async function readFacts() {
   const [database, migrations, eventWeeks, storage, unusable, functions] = await Promise.all([
-    pool.query("SELECT 1").then(
+    inTime(pool.query("SELECT 1")).then(
       () => "up" as const,
       () => "down" as const,
     ),
-    areMigrationsApplied().then(
+    inTime(areMigrationsApplied()).then(
       (applied) => (applied ? ("applied" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
-    areEventWeeksMade().then(
+    inTime(areEventWeeksMade()).then(
       (made) => (made ? ("made" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
-    storageState(),
-    knownUnusableKeys().catch(() => null),
-    readFunctionsState().then(
+    inTime(storageState()).catch(() => "unknown" as const),
+    inTime(knownUnusableKeys()).catch(() => null),
+    inTime(readFunctionsState()).then(
       ({ state }) => state,
       () => "unknown" as const,
     ),
   ]);
   return { database, migrations, eventWeeks, storage, unusable, functions };
+}
+
+/** @throws Error when the answer takes longer than we wait */
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  let late: NodeJS.Timeout | undefined;
+  const never = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error("the database does not answer")), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, never]);
+  } finally {
+    clearTimeout(late);
+  }
 }
