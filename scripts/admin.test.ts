@@ -96,4 +96,4 @@ test("a link of an installation on this machine leads to where npm start listens
     printed: expect.stringContaining("http://localhost:3456/set-password/"),
   });
   rmSync(folder, { recursive: true });
-}, 120_000);
+});

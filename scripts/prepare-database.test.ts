@@ -53,4 +53,4 @@ test("a database that takes the connection and says nothing is given up", async 
   const { port } = silent.address() as { port: number };
   const frozen = changed(ownerUrl, { port: String(port) });
   expect(await explanationOf(frozen, runtimeUrl)).toMatch(/^DATABASE_OWNER_URL: nothing answers at /);
-}, 20_000);
+});

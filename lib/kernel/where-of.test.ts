@@ -20,12 +20,9 @@ test("what is thrown without being an error is not shown either", () => {
 });
 
 test("a database that gave no connection in time is told from other errors", async () => {
-  const pool = new pg.Pool({
-    connectionString: process.env.DATABASE_URL,
-    max: 1,
-    connectionTimeoutMillis: 20,
-  });
+  const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 1 });
   const client = await pool.connect();
+  pool.options.connectionTimeoutMillis = 20;
   const err = await pool.connect().catch((caught) => caught);
   expect(whereOf(err)).toMatchObject({ code: "POOL_TIMEOUT" });
   client.release();

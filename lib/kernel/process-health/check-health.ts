@@ -67,7 +67,7 @@ export async function checkHealth(): Promise<Health> {
 
 async function readFacts() {
   const [database, migrations, eventWeeks, storage, unusable, functions] = await Promise.all([
-    inTime(pool.query("SELECT 1")).then(
+    inTime(pool.query<{ isUp: boolean }>(`SELECT true AS "isUp"`)).then(
       () => "up" as const,
       () => "down" as const,
     ),
