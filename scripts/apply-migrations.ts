@@ -25,7 +25,7 @@ const OUTSIDE_TRANSACTION =
  * PostgreSQL's codes `lock_not_available` and `deadlock_detected`: the version that runs takes locks of rows in its own order
  * and a migration locks whole tables in the order of its changes, so either may be the one that PostgreSQL ends.
  */
-const IN_THE_WAY = new Set(["55P03", "40P01"]);
+export const IN_THE_WAY = new Set(["55P03", "40P01"]);
 
 const TURN_PAUSE_MS = 200;
 

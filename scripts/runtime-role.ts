@@ -122,7 +122,7 @@ const EXCESSIVE_MEMBERSHIPS = `
     AND (pg_has_role(m.roleid, 'MEMBER WITH ADMIN OPTION')
          OR EXISTS (SELECT FROM pg_roles me WHERE me.rolname = current_user AND me.rolsuper))`;
 
-/** To make a policy locks its table, which the running version uses all the time: it is made where it is not there as it should be. */
+/** Creating a policy locks its table, which the running version uses all the time, so it is created only where it is missing or differs. */
 const OUR_POLICY = `
   SELECT FROM pg_policies p WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.policyname = $2
     AND p.permissive = 'PERMISSIVE' AND p.roles = '{public}' AND p.cmd = 'ALL' AND p.qual = 'true' AND p.with_check = 'true'`;

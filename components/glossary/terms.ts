@@ -53,7 +53,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Replay",
         meaning:
-          "Sends events to Heap again with the current settings. Heap counts each event once, so nothing is counted twice.",
+          "Sends events to Heap again with the current settings. Heap counts each event once, however often it is sent.",
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { IN_THE_WAY } from "../../scripts/apply-migrations";
 import type { DemoCustomer } from "../demo/customers";
 import type { Ground } from "./ground";
 import { type Attack, POINT_TIMEOUT_MS, reach } from "./kill-at-points";
@@ -13,9 +14,6 @@ const OLD_EVENTS_PER_BATCH = 20;
 
 const WAKE_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 200;
-
-/** PostgreSQL's codes `lock_not_available` and `deadlock_detected`: the app is using the table. */
-const IN_USE = ["55P03", "40P01"];
 
 /**
  * Kills the app under load at each moment of its upkeep: while it makes the weeks to come, drops old ones, prunes what is left
@@ -109,7 +107,7 @@ async function patiently(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch (err) {
-      if (!IN_USE.includes((err as pg.DatabaseError).code ?? "") || Date.now() > deadlineMs) throw err;
+      if (!IN_THE_WAY.has((err as pg.DatabaseError).code ?? "") || Date.now() > deadlineMs) throw err;
       await pause(LOOK_EVERY_MS);
     }
   }
