@@ -9,9 +9,11 @@ export default defineConfig(async () => {
   const files = (await listTestFiles()).filter((file) => file.endsWith(".test.ts"));
   const isOnDatabase = (file: string) => needsDatabase(path.join(root, file));
   const bounds = {
-    // For what never comes: a busy machine needs many times what a quiet one does. No test has a limit of its own.
+    // For what never comes: a busy machine needs many times what a quiet one does. No test and no poll has a limit of its own.
     testTimeout: 600_000,
     hookTimeout: 300_000,
+    // Below that of the test, so that the failure says what it waited for.
+    expect: { poll: { timeout: 300_000 } },
   };
   return {
     resolve: { alias: { "@": root } },

@@ -1,13 +1,10 @@
 import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
 import { kindOfRequest, openRequestQueue } from "./request-queue";
 
 const ENDLESS = { maxWaitSeconds: 1_000, maxHeldSeconds: 1_000 };
-
-/** Waits as long as a busy machine needs. */
-const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000 });
 
 let end = () => {};
 afterEach(() => end());
@@ -54,68 +51,68 @@ function times<Made>(count: number, make: () => Made): Made[] {
 test("one network has six pages begun at a time; another network, senders and health do not wait for them", async () => {
   const { get, begun, countOf, arrived } = await serve();
   times(30, () => get("/sign-in"));
-  await until(() => expect(arrived).toHaveLength(30));
+  await expect.poll(() => arrived).toHaveLength(30);
   get("/of-another", "10.0.0.2");
   get("/api/currents/x");
   get("/api/live");
-  await until(() => expect(begun).toHaveLength(9));
+  await expect.poll(() => begun).toHaveLength(9);
   expect(countOf("/sign-in")).toBe(6);
 
   begun.shift()?.response.end();
-  await until(() => expect(begun).toHaveLength(9));
+  await expect.poll(() => begun).toHaveLength(9);
 });
 
 test("all networks together have eight pages begun at a time", async () => {
   const { get, begun, arrived } = await serve();
   for (const network of [1, 2, 3]) times(6, () => get("/sign-in", `10.0.0.${network}`));
-  await until(() => expect(arrived).toHaveLength(18));
+  await expect.poll(() => arrived).toHaveLength(18);
   expect(begun).toHaveLength(8);
 });
 
 test("a request whose connection has ended before its turn is not begun", async () => {
   const { get, begun, countOf, arrived } = await serve();
   times(6, () => get("/sign-in"));
-  await until(() => expect(begun).toHaveLength(6));
+  await expect.poll(() => begun).toHaveLength(6);
   const gone = get("/gone");
   get("/waits");
-  await until(() => expect(arrived).toHaveLength(8));
+  await expect.poll(() => arrived).toHaveLength(8);
   gone.socket.resetAndDestroy();
   // Asked afterwards, so the server has seen the end by then.
   await new Promise((resolve) => gone.socket.once("close", resolve));
   get("/api/live");
-  await until(() => expect(countOf("/api/live")).toBe(1));
+  await expect.poll(() => countOf("/api/live")).toBe(1);
   for (const { response } of begun.splice(0)) response.end();
 
-  await until(() => expect(countOf("/waits")).toBe(1));
+  await expect.poll(() => countOf("/waits")).toBe(1);
   expect(countOf("/gone")).toBe(0);
 });
 
 test("when too many wait, the next is told in words when to come back", async () => {
   const { get, arrived } = await serve();
   times(206, () => get("/sign-in"));
-  await until(() => expect(arrived).toHaveLength(206));
+  await expect.poll(() => arrived).toHaveLength(206);
   const refused = get("/one-too-many");
-  await until(() =>
-    expect(refused.answer()).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 10[\s\S]*Try again/i),
-  );
+  await expect
+    .poll(() => refused.answer())
+    .toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 10[\s\S]*Try again/i);
 });
 
 test("nobody waits longer than a while to be begun", async () => {
   const { get, begun, countOf } = await serve({ ...ENDLESS, maxWaitSeconds: 0.2 });
   times(6, () => get("/sign-in"));
-  await until(() => expect(begun).toHaveLength(6));
+  await expect.poll(() => begun).toHaveLength(6);
   const late = get("/late");
-  await until(() => expect(late.answer()).toMatch(/^HTTP\/1\.1 503 /));
+  await expect.poll(() => late.answer()).toMatch(/^HTTP\/1\.1 503 /);
   for (const { response } of begun.splice(0)) response.end();
   get("/next");
-  await until(() => expect(countOf("/next")).toBe(1));
+  await expect.poll(() => countOf("/next")).toBe(1);
   expect(countOf("/late")).toBe(0);
 });
 
 test("what keeps its place for long makes room: a body that drips in, an answer that nobody reads", async () => {
   const { get, countOf } = await serve({ ...ENDLESS, maxHeldSeconds: 0.2 });
   times(7, () => get("/sign-in"));
-  await until(() => expect(countOf("/sign-in")).toBe(7));
+  await expect.poll(() => countOf("/sign-in")).toBe(7);
 });
 
 test("what senders, the API and people are told has the form that each of them reads", async () => {
@@ -123,10 +120,10 @@ test("what senders, the API and people are told has the form that each of them r
   times(400, () => get("/api/currents/x"));
   times(60, () => get("/api/v1/customers"));
   const [sender, api] = [get("/api/currents/x"), get("/api/v1/customers")];
-  await until(() => expect(sender.answer()).toMatch(/\{"error":"The server is busy/));
-  await until(() =>
-    expect(api.answer()).toMatch(/\{"error":\{"code":"unavailable","message":"The server is busy/),
-  );
+  await expect.poll(() => sender.answer()).toMatch(/\{"error":"The server is busy/);
+  await expect
+    .poll(() => api.answer())
+    .toMatch(/\{"error":\{"code":"unavailable","message":"The server is busy/);
 });
 
 test("pages are told from what is asked of the API, by senders and by those who watch", () => {
@@ -170,7 +167,7 @@ test("requests that are answered at once leave turns to everything else", async 
   const text = `GET /api/live HTTP/1.1\r\nHost: x\r\n${ADDRESS_HEADER}: a\r\n\r\n`;
   const socket = connect({ host: "127.0.0.1", port });
   socket.write(text.repeat(200));
-  await until(() => expect(answered).toBe(200));
+  await expect.poll(() => answered).toBe(200);
   expect(answeredAtFirstTurn).toBeLessThan(100);
   socket.destroy();
 });

@@ -40,7 +40,7 @@ async function start() {
     printed += chunk;
   });
   const ended = new Promise((resolve) => started.once("close", (code, signal) => resolve({ code, signal })));
-  await expect.poll(() => printed, { timeout: 60_000 }).toContain("ready");
+  await expect.poll(() => printed).toContain("ready");
   return { kill: (signal: NodeJS.Signals) => started.kill(signal), ended, printed: () => printed };
 }
 

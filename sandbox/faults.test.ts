@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { configureWorkspace } from "./control/configure-workspace";
 import { appOf } from "./heap/state";
 import { type Sandbox, startSandbox } from "./start";
@@ -70,7 +70,7 @@ it.each([
     signal: caller.signal,
   });
 
-  await vi.waitFor(() => expect(sandbox.state.faults.list()).toHaveLength(0));
+  await expect.poll(() => sandbox.state.faults.list()).toHaveLength(0);
   expect(stored()).toBe(storedThen);
   caller.abort();
   await expect(call).rejects.toThrow();

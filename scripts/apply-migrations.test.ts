@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { applyMigrations } from "./apply-migrations";
 import { diffMigrationsAndSchema } from "./schema-engine";
 
@@ -44,7 +44,7 @@ const applied = async () =>
 /** Until one of the database's connections waits for a lock. */
 async function untilOneWaits(): Promise<void> {
   const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
-  await expect.poll(async () => (await owner.query(waiting, [name])).rowCount, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await owner.query(waiting, [name])).rowCount).toBe(1);
 }
 
 /** Ends the connection that migrates after it was seen so many times. */
@@ -100,6 +100,22 @@ test("several starts at once take turns", async () => {
   const starts = await Promise.all([applyMigrations(url), applyMigrations(url), applyMigrations(url)]);
   expect(starts.map((names) => names.length).filter((count) => count > 0)).toHaveLength(1);
   expect(await applyMigrations(url)).toEqual([]);
+});
+
+test("one that waits for another process that migrates says so, and goes on when that is done", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  await other.query("SELECT pg_advisory_lock(72707369)");
+
+  const waiting = applyMigrations(url);
+  await expect
+    .poll(() => said.mock.calls.flat().join())
+    .toContain("Another process is migrating this database");
+  await other.end();
+  await waiting;
+  expect(said).toHaveBeenCalledTimes(1);
+  said.mockRestore();
 });
 
 test("a migration that meets a lock gives way to others, and is applied when the lock is gone", async () => {

@@ -28,6 +28,8 @@ const OUTSIDE_TRANSACTION =
 export const IN_THE_WAY = new Set(["55P03", "40P01"]);
 
 const TURN_PAUSE_MS = 200;
+/** Two processes that start together need not say that one waits for the other. */
+const ATTEMPTS_IN_SILENCE = 10;
 
 interface Migration {
   name: string;
@@ -68,11 +70,13 @@ export async function applyMigrations(databaseUrl: string, folder = FOLDER): Pro
  * index that the other one builds beside what goes on, and neither would ever end.
  */
 async function takeTurn(client: pg.Client): Promise<void> {
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const { rows } = await client.query<{ isMine: boolean }>('SELECT pg_try_advisory_lock($1) AS "isMine"', [
       PRISMA_LOCK,
     ]);
     if (rows[0]?.isMine) return;
+    if (attempt === ATTEMPTS_IN_SILENCE)
+      console.error("Another process is migrating this database. Waiting until it is done.");
     await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE_MS));
   }
 }

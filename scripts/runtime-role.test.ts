@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { asOwner } from "@/tools/testing/owner";
 import { prepareDatabase } from "./prepare-database";
 import { grantRuntimeRole } from "./runtime-role";
@@ -184,6 +184,28 @@ test("a role that was made a member of the owner or of the server's files is one
     await grantRuntimeRole(addresses.ownerUrl, runtimeUrl.href);
     expect(await memberships()).toEqual(["pg_monitor"]);
   } finally {
+    await asOwner(`DROP OWNED BY ${name}`);
+    await asOwner(`DROP ROLE ${name}`);
+  }
+});
+
+test("a new role signs in with its password, which no statement and so no log of PostgreSQL has named", async () => {
+  const name = `hidden_${randomUUID().replaceAll("-", "")}`;
+  const runtimeUrl = new URL(addresses.runtimeUrl);
+  runtimeUrl.username = name;
+  runtimeUrl.password = encodeURIComponent("a secret: $1 'of' \\ a test");
+  const sent = vi.spyOn(pg.Client.prototype, "query");
+  try {
+    await grantRuntimeRole(addresses.ownerUrl, runtimeUrl.href);
+    const statements = sent.mock.calls.map(([statement]) => JSON.stringify(statement));
+    expect(statements.filter((statement) => statement.includes("PASSWORD"))).toHaveLength(1);
+    expect(statements.filter((statement) => statement.includes("a secret"))).toEqual([]);
+
+    const own = new pg.Client({ connectionString: runtimeUrl.href });
+    await own.connect();
+    await own.end();
+  } finally {
+    sent.mockRestore();
     await asOwner(`DROP OWNED BY ${name}`);
     await asOwner(`DROP ROLE ${name}`);
   }

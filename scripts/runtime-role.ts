@@ -2,6 +2,7 @@ import type pg from "pg";
 import { ConfigurationError } from "@/lib/kernel/configuration-error";
 import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
 import { databaseClient } from "./database-client";
+import { scramVerifier } from "./scram-verifier";
 
 /** Where Tributary's tables are, and those of the engine's job queue. */
 const SCHEMAS = ["public", "graphile_worker"];
@@ -101,7 +102,7 @@ async function makeRole(owner: pg.Client, name: string, password: string): Promi
   const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
   const verb = rowCount ? "ALTER" : "CREATE";
   const statement = `${verb} ROLE ${owner.escapeIdentifier(name)} ${ATTRIBUTES} PASSWORD `;
-  await owner.query(statement + owner.escapeLiteral(password)).catch((err: Error) => {
+  await owner.query(statement + owner.escapeLiteral(scramVerifier(password))).catch((err: Error) => {
     const trouble = rowCount ? "PostgreSQL refuses its user or password" : "PostgreSQL has no such role";
     throw new ConfigurationError([
       `DATABASE_URL: ${trouble}, and the owner cannot change that (${err.message}). Correct the user and the password, or as an administrator of the database run: ${statement}'…'`,

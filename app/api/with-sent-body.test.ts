@@ -203,3 +203,29 @@ test("whoever invents addresses has two look-ups at a time for each network, and
   expect(answers.filter((answer) => "status" in answer && answer.status === 404)).toHaveLength(202);
   expect(answers.filter((answer) => "status" in answer && answer.status === 503)).toHaveLength(98);
 });
+
+test("a database that takes a body and never answers: the sender is told to send it again, and its place is free", async () => {
+  const { token } = await makeSource({ heapAppId: "505" });
+  const sendTo = (take: () => Promise<string>) => {
+    const { req } = drip([Buffer.from("{}")], { "content-length": "2" });
+    return withSentBody(req, { token, bearerToken: null }, MAX_BYTES, take);
+  };
+  let asked = 0;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const stuck = Array.from({ length: 5 }, () =>
+      sendTo(() => {
+        asked += 1;
+        return new Promise<never>(() => {});
+      }).catch((err: Error) => err.name),
+    );
+    await expect.poll(() => asked).toBe(5);
+    const next = sendTo(async () => "stored");
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(await Promise.all(stuck)).toEqual(Array(5).fill("NotInTime"));
+    expect(await next).toBe("stored");
+  } finally {
+    vi.useRealTimers();
+  }
+});

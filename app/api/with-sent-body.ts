@@ -2,6 +2,7 @@ import { clientAddress } from "@/app/api/auth/client-address";
 import { lookUpInPlace, rememberedCustomer, takePlace, takePlaceUnchecked } from "@/app/api/sender-places";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
+import { inTime } from "@/lib/kernel/in-time";
 import { openQueue, openQueues, QueueFull } from "@/lib/kernel/queue";
 import { checkEndpoint } from "@/lib/setup/endpoints/check-endpoint";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
@@ -16,6 +17,12 @@ const SMALL_BODY_BYTES = 256 * 1024;
 const LARGE_BODY_BYTES = 1024 * 1024;
 const LARGE_BODIES = { places: 2, maxWaiting: 20 };
 const LARGE_BODIES_OF_CUSTOMER = { places: 1, maxWaiting: 10 };
+
+/**
+ * How long a database may take to look up an address or to store a body. Long enough for Heap's largest pages on a slow
+ * machine. A body that is stored after all is recognized when it comes again. Our choice.
+ */
+const PATIENCE_SECONDS = 60;
 
 /** How full a customer is, is measured again each minute. */
 const RETRY_SECONDS = 60;
@@ -44,7 +51,7 @@ const largeBodiesOfCustomers = openQueues(LARGE_BODIES_OF_CUSTOMER);
  * number of its addresses, and for the process.
  * @param take works on the body; the body counts as held until it is done
  * @returns what `take` returns, or why the body was not taken
- * @throws when the database does not answer, and what `take` throws
+ * @throws NotInTime when the database does not answer, and what `take` throws
  */
 export async function withSentBody<Result>(
   req: Request,
@@ -89,7 +96,7 @@ async function findCustomer(
 ): Promise<string | RefusedBody> {
   let isUnauthorized = false;
   const known = await lookUpInPlace({ token, address: clientAddress(req.headers) }, async () => {
-    const check = await checkEndpoint(token, bearerToken);
+    const check = await inTime(checkEndpoint(token, bearerToken), PATIENCE_SECONDS);
     isUnauthorized = check.kind === "unauthorized";
     return check.kind === "known" ? check : null;
   });
@@ -103,9 +110,9 @@ function takeInTurn<Result>(
   take: (body: Buffer) => Promise<Result>,
 ): Promise<Result> {
   const isLarge = body.byteLength > LARGE_BODY_BYTES;
-  const takeLarge = () =>
-    largeBodiesOfCustomers.run(place.customerId, () => largeBodies.run(() => take(body)));
-  return takePlace(place, isLarge ? takeLarge : () => take(body));
+  const takeNow = () => inTime(take(body), PATIENCE_SECONDS);
+  const takeLarge = () => largeBodiesOfCustomers.run(place.customerId, () => largeBodies.run(takeNow));
+  return takePlace(place, isLarge ? takeLarge : takeNow);
 }
 
 function mayBeLarge(req: Request): boolean {
@@ -120,7 +127,7 @@ export async function noteRefused(
   why: { status: number; reason: string },
 ): Promise<void> {
   const sent = { token, address: clientAddress(req.headers) };
-  await takePlaceUnchecked(sent, () => noteRefusal(token, why)).catch((err) => {
+  await takePlaceUnchecked(sent, () => inTime(noteRefusal(token, why), PATIENCE_SECONDS)).catch((err) => {
     if (!(err instanceof QueueFull)) throw err;
   });
 }

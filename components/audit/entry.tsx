@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useId, useState } from "react";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
-import { type FieldChange, tellValues } from "@/lib/kernel/audit/field-changes";
+import { type FieldChange, shortChanges, tellValues } from "@/lib/kernel/audit/field-changes";
 import { nameTypes } from "@/lib/vendors/braze/type-words";
 
 const ACTORS: Record<AuditEntryView["actor"]["kind"], { icon: LucideIcon; label: string }> = {
@@ -50,7 +50,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
                 {entry.customerName}
               </Link>
             )}
-            {!isOpen && entry.before && entry.after && <ShortChanges changes={changes.filter(isTold)} />}
+            {!isOpen && entry.before && entry.after && <ShortChanges changes={shortChanges(changes)} />}
           </div>
         </div>
         <div className="flex min-w-0 items-start gap-1.5 pl-5.5 md:pl-0">
@@ -81,11 +81,6 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
 }
 
 /** The first changes in one line, for a reader who scans the list. */
-/** What has no value before is told by the summary, or belongs to the details. */
-function isTold({ before, after }: FieldChange): boolean {
-  return before !== null && after !== null;
-}
-
 function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <>

@@ -52,7 +52,7 @@ async function takeJob() {
           `SELECT FROM pg_stat_activity
            WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`,
         );
-      await expect.poll(async () => (await waiting()).rowCount, { timeout: 30_000 }).toBe(1);
+      await expect.poll(async () => (await waiting()).rowCount).toBe(1);
     },
     async commit() {
       await connection.query("COMMIT");

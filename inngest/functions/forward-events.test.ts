@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
@@ -39,18 +39,7 @@ test("an accepted batch reaches Heap through the function, even after a failure,
     if (accepted.kind === "stored" && accepted.nudge) nudgeForward(accepted.nudge);
   }
 
-  await vi.waitFor(() => expect(sandbox.state.heap.apps.get("601")?.keys.size).toBe(100), {
-    timeout: 60_000,
-    interval: 100,
-  });
-  await vi.waitFor(
-    async () => {
-      const { rows } = await pool.query(
-        "SELECT count(*)::int AS pending FROM batch WHERE source_id = $1 AND state = 'pending'",
-        [source.id],
-      );
-      expect(rows[0]).toEqual({ pending: 0 });
-    },
-    { timeout: 60_000 },
-  );
+  await expect.poll(() => sandbox.state.heap.apps.get("601")?.keys.size).toBe(100);
+  const pending = "SELECT count(*)::int AS pending FROM batch WHERE source_id = $1 AND state = 'pending'";
+  await expect.poll(async () => (await pool.query(pending, [source.id])).rows).toEqual([{ pending: 0 }]);
 });

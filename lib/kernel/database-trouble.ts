@@ -1,3 +1,5 @@
+import { DRIVER_CODES } from "@/lib/kernel/where-of";
+
 /** What a database's address can name wrongly, by the code of PostgreSQL or Node. */
 const BY_CODE: Record<string, string> = {
   "28P01": "PostgreSQL refuses the user or the password. Correct them in the address.",
@@ -13,8 +15,6 @@ const BY_CODE: Record<string, string> = {
     "the certificate is for another host. Use the host name that the certificate has.",
 };
 
-/** In the words of `pg` for a connection that it could not make or lost. PostgreSQL's own time limits are something else. */
-const NO_CONNECTION = /^(timeout e|Connection terminated)/;
 /** PostgreSQL's words beside the code 28000. */
 const NO_SUCH_ROLE = /^role .* (does not exist|is not permitted to log in)$/;
 const NO_ANSWER = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
@@ -37,7 +37,7 @@ export function explainDatabaseTrouble(err: unknown, variable: string, address: 
   if (known) return `${variable}: ${known}${named}`;
   if (path && /^(ENOENT|EACCES|EISDIR)$/.test(code))
     return `${variable}: the file ${path}, which sslrootcert, sslcert or sslkey names, cannot be read${named}.`;
-  if (NO_ANSWER.test(code) || NO_CONNECTION.test(message))
+  if (NO_ANSWER.test(code) || DRIVER_CODES.has(message))
     return `${variable}: nothing answers at ${hostOf(address)}${named}. Check that PostgreSQL is running there and can be reached from here.`;
   if (/does not support SSL/i.test(message))
     return `${variable}: PostgreSQL does not offer TLS at ${hostOf(address)}. Switch it on there, or leave sslmode out.`;

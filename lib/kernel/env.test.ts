@@ -58,6 +58,7 @@ test.each([
   ["MAIL_FROM", "nobody"],
   ["ALERT_WEBHOOK_URL", "ftp://hooks.example.com"],
   ["LOG_LEVEL", "loud"],
+  ["INNGEST_BASE_URL", "inngest:8288"],
 ])("%s = %s stops the start with a message that names the variable and not its value", (name, value) => {
   const attempt = () => readEnv({ ...good, [name]: value });
   expect(attempt).toThrow(ConfigurationError);

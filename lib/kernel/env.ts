@@ -124,7 +124,9 @@ const schema = z
         "must be hexadecimal with an even number of digits, such as from: openssl rand -hex 32",
       )
       .optional(),
-    INNGEST_BASE_URL: z.url().optional(),
+    INNGEST_BASE_URL: z
+      .url({ protocol: /^https?$/, error: "must be the http(s) address of the Inngest server" })
+      .optional(),
     INNGEST_SERVE_ORIGIN: z
       .url({ protocol: /^https?$/, error: "must be the http(s) address at which Inngest reaches Tributary" })
       .optional(),

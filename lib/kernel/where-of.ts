@@ -13,7 +13,8 @@ export interface Whereabouts {
  * Errors of `pg` and `pg-pool` that have no code, by their messages, which are always the same. Without one, a log would say of a
  * database that nobody could reach no more than "Error".
  */
-const DRIVER_CODES = new Map([
+export const DRIVER_CODES: ReadonlyMap<string, string> = new Map([
+  ["timeout expired", "POOL_TIMEOUT"],
   ["timeout exceeded when trying to connect", "POOL_TIMEOUT"],
   ["Connection terminated due to connection timeout", "POOL_TIMEOUT"],
   ["Connection terminated unexpectedly", "CONNECTION_LOST"],

@@ -43,7 +43,7 @@ test("a process that gives no sign of life loses its turns, and one that does ke
 test("whoever works for long gives signs of life, and learns that its turn was taken away", async () => {
   await withTurn("forward d", async (turn) => {
     const before = await signOfLife();
-    await expect.poll(signOfLife, { timeout: 20_000 }).not.toEqual(before);
+    await expect.poll(signOfLife).not.toEqual(before);
     expect(turn.isHeld()).toBe(true);
 
     await endSilentHolder("forward d", 0);

@@ -5,8 +5,9 @@ import { filesBelow } from "./files";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** A number after a test's function, or `timeout` among its options. */
-const OWN_LIMIT = /^\s*\}, ?\d[\d_]*\);$|^\s*(test|it)(\.\w+)*\(.*\{[^}\n]*\btimeout:/m;
+/** A number after a test's function, or `timeout` among its options; a poll with one; and a poll of vitest that gives up after a second. */
+const OWN_LIMIT =
+  /^\s*\}, ?\d[\d_]*\);$|^\s*(test|it)(\.\w+)*\(.*\{[^}\n]*\btimeout:|\.poll\([^;]*\btimeout:|\bvi\.wait(For|Until)\(/m;
 
 test("no test fails because the machine is slow: the limit is that of vitest.config.ts", () => {
   const tests = filesBelow("").filter((file) => file.endsWith(".test.ts"));

@@ -22,7 +22,7 @@ export async function holdRow(table: "segment" | "sync", id: string): Promise<He
              AND position($1 IN query) > 0`,
           [words],
         );
-      await expect.poll(async () => (await waiting()).rowCount, { timeout: 30_000 }).toBe(1);
+      await expect.poll(async () => (await waiting()).rowCount).toBe(1);
     },
     async release() {
       await holder.query("COMMIT");

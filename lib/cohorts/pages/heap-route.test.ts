@@ -101,7 +101,7 @@ test("a repeated page is signalled again: the process may have died between stor
   await post(token, body, signed(body));
   await expect.poll(() => hintsOf(customerId)).toHaveLength(1);
   await post(token, body, signed(body));
-  await expect.poll(() => hintsOf(customerId), { timeout: 20_000 }).toHaveLength(2);
+  await expect.poll(() => hintsOf(customerId)).toHaveLength(2);
 });
 
 test("however many segments a customer has, its pages are one signal a second", async () => {

@@ -40,9 +40,9 @@ test("a sync that loses its turn between booking a call and making it makes none
   await client.query("BEGIN");
   await client.query("LOCK TABLE push IN SHARE MODE");
   const slice = runSyncSlice(syncId);
-  await expect.poll(() => countOf(WAITING_TO_BOOK), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => countOf(WAITING_TO_BOOK)).toBe(1);
   await pool.query(`SELECT pg_terminate_backend(pid) FROM (${TURNS}) turns`);
-  await expect.poll(async () => (await pool.query(TURNS)).rowCount, { timeout: 20_000 }).toBe(0);
+  await expect.poll(async () => (await pool.query(TURNS)).rowCount).toBe(0);
   await client.query("COMMIT");
   client.release();
 

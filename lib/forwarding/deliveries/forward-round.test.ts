@@ -51,7 +51,7 @@ test("what comes for an app while the round goes on is forwarded by it", async (
   await expect.poll(async () => (await booksOf(quick.id)).done).toBe(true);
 
   await sendBatch(quick, [openEvent("ben")]);
-  await expect.poll(async () => (await booksOf(quick.id)).forwarded, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await booksOf(quick.id)).forwarded).toBe(2);
   answer();
   expect(await round).toMatchObject({ recorded: 3, done: true });
   expect(await booksOf(slow.id)).toMatchObject({ forwarded: 1 });
@@ -68,13 +68,13 @@ test("what comes for an app at the end of its place is forwarded by the same rou
     count: 1,
   });
   const round = forwardRound();
-  await expect.poll(() => openSlices("8351"), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => openSlices("8351")).toBe(1);
 
   // Recorded, its slice cannot end: it waits to note the success.
   const client = await pool.connect();
   await client.query("BEGIN");
   await client.query("SELECT FROM heap_app WHERE key = 'sandbox:8351' FOR UPDATE");
-  await expect.poll(async () => (await booksOf(source.id)).done, { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await booksOf(source.id)).done).toBe(true);
   await sendBatch(source, [openEvent("ben")]);
   await client.query("COMMIT");
   client.release();
@@ -119,9 +119,9 @@ test("a customer whose apps all hang has two places in a round; the others' apps
     sandbox.state.faults.add({ target: "heap.track", match, mode: "latency", until, count: 1 });
   }
   const round = forwardRound();
-  await expect.poll(() => openSlices("85"), { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => openSlices("85")).toBe(2);
   const other = await makeWaiting("8600");
-  await expect.poll(async () => (await booksOf(other.id)).done, { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await booksOf(other.id)).done).toBe(true);
 
   expect(await openSlices("85")).toBe(2);
   answer();

@@ -38,7 +38,7 @@ test("a batch that comes after the last look of a slice leads to another slice",
   const holder = await pool.connect();
   await holder.query("BEGIN");
   await holder.query("SELECT FROM heap_app WHERE key = 'sandbox:8102' FOR UPDATE");
-  await expect.poll(isEndWaiting, { timeout: 30_000 }).toBe(true);
+  await expect.poll(isEndWaiting).toBe(true);
   await sendBatch(source, [openEvent("ben")]);
   await holder.query("COMMIT");
   holder.release();

@@ -20,9 +20,6 @@ const EVENTS = 100;
 const FIRST_BATCHES = 10;
 /** So few that reading them all for each event, as the planner may, is no harm. */
 const EVENTS_OF_FIRST = 2;
-/** An idle connection hands in its counts after ten seconds. */
-const PATIENCE = { timeout: 60_000 };
-
 /** Rows of events that were read and written so far, as PostgreSQL counts them. */
 async function countRows(): Promise<{ read: number; written: number }> {
   const { rows } = await pool.query<{ read: number; written: number }>(
@@ -81,7 +78,7 @@ test.each([
       [source.id, source.customerId, uuidv7({ msecs }), EARLIER],
     );
     const filled = FIRST_BATCHES * EVENTS_OF_FIRST + EARLIER;
-    await expect.poll(async () => (await countRows()).written - writtenBefore, PATIENCE).toBe(filled);
+    await expect.poll(async () => (await countRows()).written - writtenBefore).toBe(filled);
 
     const before = await countRows();
     // Looks for its own event as well. In a week that is believed to be empty it may read that week once.
@@ -94,7 +91,7 @@ test.each([
     await forward("second", EVENTS - 1, msecs, [
       isNextWeek ? { ...request, event_type: "users.messages.email.Open" } : request,
     ]);
-    await expect.poll(async () => (await countRows()).written, PATIENCE).toBe(before.written + EVENTS);
+    await expect.poll(async () => (await countRows()).written).toBe(before.written + EVENTS);
     expect((await countRows()).read - before.read).toBeLessThan(EARLIER / 4);
     expect(await prisma.deletionRequest.count({ where: { sourceId: source.id } })).toBe(isNextWeek ? 0 : 1);
   },

@@ -111,8 +111,7 @@ test("a source whose books somebody else has locked holds up no other", async ()
   for (const app of [held, ...others]) await sendBatch(app, [openEvent("anna")]);
 
   const round = forwardRound();
-  for (const { id } of others)
-    await expect.poll(async () => (await booksOf(id)).done, { timeout: 20_000 }).toBe(true);
+  for (const { id } of others) await expect.poll(async () => (await booksOf(id)).done).toBe(true);
   expect((await booksOf(held.id)).done).toBe(false);
 
   await holder.query("COMMIT");
@@ -129,8 +128,7 @@ test("a row that somebody else has locked holds up the source that it belongs to
   await holder.query("SELECT FROM batch WHERE source_id = $1 FOR UPDATE", [held.id]);
 
   const round = forwardRound();
-  for (const { id } of others)
-    await expect.poll(async () => (await booksOf(id)).done, { timeout: 20_000 }).toBe(true);
+  for (const { id } of others) await expect.poll(async () => (await booksOf(id)).done).toBe(true);
   expect((await booksOf(held.id)).done).toBe(false);
 
   await holder.query("COMMIT");
@@ -149,7 +147,7 @@ test("apps whose process ended again and again are read with care one after the 
   await holder.query("BEGIN");
   await holder.query("SELECT FROM batch WHERE source_id = $1 FOR UPDATE", [first.id]);
   const slices = [forwardSlice(first.heapApp)];
-  await expect.poll(isReadingHeld, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isReadingHeld).toBe(true);
 
   slices.push(forwardSlice(second.heapApp));
   await pause(1_000);

@@ -220,7 +220,7 @@ test("who is suppressed while a call with user properties is refused and halved 
     ["ann", "bad", "bob", "eve"].map((user) => groupEvent(user, "Subscribed", 1)),
   );
   const forwarding = forwardSlice(`sandbox:${here.heapAppId}`);
-  await expect.poll(() => here.sandbox.state.faults.list(), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => here.sandbox.state.faults.list()).toEqual([]);
   here.sandbox.state.heap.apps.get(here.heapAppId)?.poisonIdentities.add("bad");
   const request = { id: randomUUID(), customerId: source.customerId };
   await inTransaction((sql) => suppressIds(sql, request, { brazeIds: [], externalIds: ["ann"] }));

@@ -241,7 +241,7 @@ test("a check that fails now is failed, in the customer's words, whether or not 
     },
   });
   // A look may be a second old.
-  await expect.poll(check, { timeout: 10_000 }).toMatchObject({ isFailed: true });
+  await expect.poll(check).toMatchObject({ isFailed: true });
   const failed = await check();
   expect(failed?.nextStep).toBe("See “Braze does not accept your segments” under Open issues.");
   expect((await lookAtStatus(token)).alerts[0]).toMatchObject({

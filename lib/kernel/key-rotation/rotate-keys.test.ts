@@ -122,10 +122,8 @@ test("a secret replaced during the rotation keeps its new value", async () => {
   await client.query("UPDATE source SET bearer_token_enc = $1 WHERE id = $2", [replaced, source.id]);
   const running = rotating.rotateKeys(system);
   // The rotation has read the old value and is waiting for the row.
-  await vi.waitUntil(async () => {
-    const { rows } = await pool.query("SELECT 1 FROM pg_locks WHERE NOT granted");
-    return rows.length > 0;
-  });
+  const waiting = async () => (await pool.query("SELECT 1 FROM pg_locks WHERE NOT granted")).rowCount;
+  await expect.poll(waiting).toBeGreaterThan(0);
   await client.query("COMMIT");
   client.release();
 

@@ -13,7 +13,7 @@ const ask = async () => {
 };
 
 /** What the database says may be a second old. */
-const untilShown = (health: object) => expect.poll(ask, { timeout: 10_000 }).toMatchObject(health);
+const untilShown = (health: object) => expect.poll(ask).toMatchObject(health);
 
 test("a process is ready only from the start of the engine until it is told to end", async () => {
   expect(await ask()).toMatchObject({ status: 503, process: "starting" });
@@ -119,7 +119,7 @@ test("after a batch could not be stored, it is not ready until the database take
 
   await asOwner(`BEGIN READ WRITE; ALTER DATABASE "${name}" RESET default_transaction_read_only; COMMIT`);
   await endConnections(name);
-  await expect.poll(async () => (await ask()).storage, { timeout: 60_000 }).toBe("writable");
+  await expect.poll(async () => (await ask()).storage).toBe("writable");
   expect(await ask()).toMatchObject({ status: 200 });
   expect(await send()).toBe(200);
 });

@@ -1,6 +1,7 @@
 import { pool } from "@/lib/kernel/database";
 import { areEventWeeksMade } from "@/lib/kernel/event-weeks";
 import { type FunctionsState, readFunctionsState } from "@/lib/kernel/heartbeat";
+import { inTime } from "@/lib/kernel/in-time";
 import { knownUnusableKeys } from "@/lib/kernel/key-rotation/find-unusable-keys";
 import { areMigrationsApplied } from "@/lib/kernel/migrations";
 import { type ProcessPhase, processPhase } from "@/lib/kernel/process-phase";
@@ -29,8 +30,8 @@ export interface Health {
   isReady: boolean;
 }
 
-/** A database that is frozen, or behind a network that drops everything, takes a statement and never answers it. */
-const PATIENCE_MS = 5_000;
+/** Our choice; a prober gives up soon after. */
+const PATIENCE_SECONDS = 5;
 
 const found = sharedAnswers<Awaited<ReturnType<typeof readFacts>>>("health");
 
@@ -67,37 +68,24 @@ export async function checkHealth(): Promise<Health> {
 
 async function readFacts() {
   const [database, migrations, eventWeeks, storage, unusable, functions] = await Promise.all([
-    inTime(pool.query<{ isUp: boolean }>(`SELECT true AS "isUp"`)).then(
+    inTime(pool.query<{ isUp: boolean }>(`SELECT true AS "isUp"`), PATIENCE_SECONDS).then(
       () => "up" as const,
       () => "down" as const,
     ),
-    inTime(areMigrationsApplied()).then(
+    inTime(areMigrationsApplied(), PATIENCE_SECONDS).then(
       (applied) => (applied ? ("applied" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
-    inTime(areEventWeeksMade()).then(
+    inTime(areEventWeeksMade(), PATIENCE_SECONDS).then(
       (made) => (made ? ("made" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
-    inTime(storageState()).catch(() => "unknown" as const),
-    inTime(knownUnusableKeys()).catch(() => null),
-    inTime(readFunctionsState()).then(
+    inTime(storageState(), PATIENCE_SECONDS).catch(() => "unknown" as const),
+    inTime(knownUnusableKeys(), PATIENCE_SECONDS).catch(() => null),
+    inTime(readFunctionsState(), PATIENCE_SECONDS).then(
       ({ state }) => state,
       () => "unknown" as const,
     ),
   ]);
   return { database, migrations, eventWeeks, storage, unusable, functions };
-}
-
-/** @throws Error when the answer takes longer than we wait */
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  let late: NodeJS.Timeout | undefined;
-  const never = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error("the database does not answer")), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([answer, never]);
-  } finally {
-    clearTimeout(late);
-  }
 }

@@ -73,9 +73,7 @@ function hangNextCall(): { isOut: () => Promise<void>; letGo: () => void } {
   });
   sandbox.state.faults.add({ target: "heap.track", mode: "latency", count: 1, until });
   const isOut = () =>
-    expect
-      .poll(() => prisma.delivery.count({ where: { heapApp, state: "sending" } }), { timeout: 20_000 })
-      .toBe(1);
+    expect.poll(() => prisma.delivery.count({ where: { heapApp, state: "sending" } })).toBe(1);
   return { isOut, letGo };
 }
 

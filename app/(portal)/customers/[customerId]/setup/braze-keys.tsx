@@ -13,7 +13,7 @@ export function BrazeKeys(props: { destination: DestinationView; canChange: bool
         field="restApiKey"
         purpose="Sets the attributes of users. The match check also uses it, to ask Braze how many IDs in a sample it knows."
         hint="In Braze: Settings › APIs and Identifiers › API Keys. Create a key with the permissions users.track and users.export.ids; they cannot be changed later."
-        removal="Without it, nothing can be sent to Braze."
+        removal="Syncs stop until you enter a key again. Changes from Heap are kept and sent then."
       />
     );
   }
@@ -24,7 +24,7 @@ export function BrazeKeys(props: { destination: DestinationView; canChange: bool
         field="dataImportKey"
         purpose="Creates cohorts and adds and removes their members."
         hint="In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key."
-        removal="Without it, nothing can be sent to Braze."
+        removal="Syncs stop until you enter a key again. Changes from Heap are kept and sent then."
       />
       <SecretRow
         {...props}
