@@ -1,11 +1,10 @@
 import { parseArgs } from "node:util";
 import { PARTNER_KEYS } from "./braze/state";
+import { preferredPort } from "./preferred-port";
 import { createCurrentsSender } from "./senders/currents";
 import { freshSeed } from "./senders/random";
 import { createSegmentSender } from "./senders/segments";
 import { startSandbox } from "./start";
-
-const DEFAULT_PORT = 4010;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -40,7 +39,7 @@ switch (positionals[0]) {
 }
 
 async function serve(): Promise<void> {
-  const wanted = Number(process.env.SANDBOX_PORT ?? DEFAULT_PORT);
+  const wanted = preferredPort();
   const host = process.env.SANDBOX_HOST ?? "127.0.0.1";
   const sandbox = await startSandbox({ port: wanted, host }).catch((err: NodeJS.ErrnoException) => {
     if (err.code !== "EADDRINUSE") throw err;

@@ -1,4 +1,5 @@
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
+import { preferredPort } from "@/sandbox/preferred-port";
 import { startSandbox } from "@/sandbox/start";
 import { freePort } from "./free-port";
 import { choosePort, prepareLocalEnvironment } from "./local-environment";
@@ -9,7 +10,7 @@ import { hostToListenOn } from "./server";
 const say = (line: string) => console.log(line);
 
 const environment = await prepareLocalEnvironment(".data/dev", say);
-const sandbox = await startSandbox({ port: await freePort(4010) });
+const sandbox = await startSandbox({ port: await freePort(preferredPort()) });
 const port = await choosePort(Number(process.env.PORT ?? 3000), say);
 const url = `http://localhost:${port}`;
 say(`Sandbox at ${sandbox.url}, Tributary at ${url}`);

@@ -101,6 +101,8 @@ async function installPackages() {
 
   if (isKept(isThere, "folder node_modules")) return;
 
+  if (isThere && isOfLockFile()) return writeNote("packages", lock); // somebody ran npm ci before us
+
   console.error("Installing packages ...");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const options = { stdio: "inherit", shell: process.platform === "win32" };
@@ -108,6 +110,20 @@ async function installPackages() {
   const { status } = await run(npm, options, ...words);
   if (status !== 0) fail("npm ci failed. Check that the npm registry can be reached, then try again.");
   writeNote("packages", lock);
+}
+
+/** Whether npm put in every package of package-lock.json: it keeps a list of what it has put in. */
+function isOfLockFile() {
+  const list = path.join(root, "node_modules/.package-lock.json");
+  if (!existsSync(list)) return false;
+
+  const [wanted, present] = ["package-lock.json", list].map(
+    (file) => JSON.parse(readFileSync(path.resolve(root, file), "utf8")).packages,
+  );
+  return Object.entries(wanted).every(
+    ([place, { optional, devOptional, integrity }]) =>
+      place === "" || optional || devOptional || (present[place] && present[place].integrity === integrity),
+  );
 }
 
 async function generateClient() {

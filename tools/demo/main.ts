@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
+import { preferredPort } from "@/sandbox/preferred-port";
 import { startSandbox } from "@/sandbox/start";
 import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
@@ -58,7 +59,7 @@ const environment = await prepareLocalEnvironment(".data/demo", say, { fresh: tr
 closing.push(environment.stop);
 await buildIfChanged(say);
 say("Starting the sandbox (a local Braze and Heap) and Tributary ...");
-const sandbox = await startSandbox({ port: await freePort(4010) });
+const sandbox = await startSandbox({ port: await freePort(preferredPort()) });
 closing.push(sandbox.close);
 const port = await choosePort(Number(process.env.PORT ?? 3000), say);
 const variables = {

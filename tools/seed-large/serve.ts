@@ -1,4 +1,5 @@
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
+import { preferredPort } from "@/sandbox/preferred-port";
 import { startSandbox } from "@/sandbox/start";
 import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
@@ -12,7 +13,7 @@ export async function serve(variables: Record<string, string>, say: (line: strin
   });
 
   await buildIfChanged(say);
-  const sandbox = await startSandbox({ port: await freePort(4010) });
+  const sandbox = await startSandbox({ port: await freePort(preferredPort()) });
   try {
     const port = await choosePort(Number(process.env.PORT ?? 3000), say);
     const server = await startServer(
