@@ -38,7 +38,7 @@ test("a key that Braze refuses is told on dashboard and overview with what to do
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("Braze does not accept the Data Import Key");
-  await expect(alerts).toContainText("Copy the current key from Braze");
+  await expect(alerts).toContainText("Enter the current key. It is in Braze");
   await expect(alerts.getByRole("img", { name: "Stopping a flow" })).toBeVisible();
   await alerts.getByRole("link", { name: "Enter the key" }).click();
   await expect(page.getByRole("dialog").getByLabel("Data Import Key")).toBeVisible();
@@ -50,12 +50,12 @@ test("a key that Braze refuses is told on dashboard and overview with what to do
 
   const line = await lineOnDashboard(page, customer.name);
   await expect(line).toContainText("Braze does not accept the Data Import Key");
-  await expect(line).toContainText("Copy the current key from Braze");
+  await expect(line).toContainText("Enter the current key. It is in Braze");
   await expectNoAxeViolations(page);
 
   await page.goto(`${portalUrl}/alerts?owner=me`);
   const listed = page.getByRole("listitem").filter({ hasText: customer.name });
-  await expect(listed).toContainText("Copy the current key from Braze");
+  await expect(listed).toContainText("Enter the current key. It is in Braze");
   await expectNoAxeViolations(page);
 
   const { items } = await api.get<{ items: { id: string }[] }>(`${customer.path}/segments`);
@@ -99,7 +99,7 @@ test("while Heap accepts nothing the overview says since when, what Heap says an
   await expect(alerts).toContainText("Heap is being repaired");
   await endFaults({ appId: source.heapAppId });
   await expect(alerts).toHaveCount(0);
-  await expect(page.getByText("All forwarded")).toBeVisible();
+  await expect(page.getByText("Up to date")).toBeVisible();
 });
 
 test("an app ID that Heap refuses altogether is told with what to check; no event is quarantined, and all of them arrive", async ({
@@ -121,7 +121,7 @@ test("an app ID that Heap refuses altogether is told with what to check; no even
   expect(items).toEqual([]);
 
   await changeAsScript(`${customer.path}/sources/${source.id}`, { heapAppId: newHeapAppId() });
-  await expect(page.getByText("All forwarded")).toBeVisible();
+  await expect(page.getByText("Up to date")).toBeVisible();
   await expect(alerts).toHaveCount(0);
 });
 

@@ -180,7 +180,7 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await expect(page).toHaveURL(/owner=me/);
   const alert = page.getByRole("listitem").filter({ hasText: name }).first();
   await expect(alert).toContainText("Braze does not accept the Data Import Key");
-  await expect(alert).toContainText("Copy the current key from Braze");
+  await expect(alert).toContainText("Enter the current key. It is in Braze");
 
   await page.getByText("As a table").first().click();
   const events = page.getByRole("table", { name: "Events of the last 24 hours, by hour" });

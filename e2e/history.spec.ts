@@ -107,10 +107,10 @@ test("a target set in Setup shows how many events are within it", async ({ page 
   expect(await postBatch(url, newUsers(3))).toBe(200);
   await signIn(page, "csm", path);
   await page.getByRole("link", { name: "Set one in Setup" }).click();
-  await page.getByLabel("Events should reach Heap within").selectOption({ label: "1 d" });
+  await page.getByLabel("Events should reach Heap within").selectOption({ label: "1 day" });
   await page.getByRole("button", { name: "Save target" }).click();
   await expectNotice(page, "Target saved.");
   await page.goto(portalUrl + path);
-  await expect(page.getByText("Within the target of 1 d")).toBeVisible();
+  await expect(page.getByText("Within the target of 1 day")).toBeVisible();
   await expect(page.getByText("100%", { exact: true })).toBeVisible();
 });

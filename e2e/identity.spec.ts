@@ -75,7 +75,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await expect(identities).toContainText("Members in Heap: gu***@ex***");
   await expectNoAxeViolations(page);
 
-  await page.getByRole("button", { name: "Go live before all checks pass" }).click();
+  await page.getByRole("button", { name: "Go live before all checks are proven" }).click();
   const question = page.getByRole("alertdialog", { name: /^Go live with / });
   await expect(question).toContainText("Every unknown identity becomes a new user in Heap.");
   await question.getByRole("button", { name: "Cancel" }).click();

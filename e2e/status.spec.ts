@@ -100,7 +100,7 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   expectInConsole(/404/);
   const [mine, other] = [await makeWatched("Birch Airways"), await makeWatched("Somebody Else")];
   await signIn(page, "csm", `/customers/${mine.customerId}/setup`);
-  await page.getByRole("button", { name: "New status link" }).click();
+  await page.getByRole("button", { name: "Create a status link" }).click();
   const dialog = page.getByRole("dialog", { name: "New status link" });
   await dialog.getByLabel("Sync now").check();
   await dialog.getByLabel("Turn segments off and on").check();
@@ -197,9 +197,9 @@ test("a link shows only the buttons it allows, and the server refuses the others
   const second = await openAsCustomer(browser, copying.url);
   await expect(second.page.getByRole("button", { name: /^Sync now/ })).toHaveCount(0);
   expect(await second.said()).not.toContain(mine.secrets.at(-1));
-  await second.page.getByRole("button", { name: /^Show address.*Heap posts to/ }).click();
+  await second.page.getByRole("button", { name: /^Show URL.*For Heap/ }).click();
   await expect(second.page.getByText(mine.secrets.at(-1) ?? "?")).toBeVisible();
-  await expect(second.page.getByRole("button", { name: "Copy address" })).toBeVisible();
+  await expect(second.page.getByRole("button", { name: "Copy URL" })).toBeVisible();
   await expectNoAxeViolations(second.page);
   await second.context.close();
 });

@@ -19,7 +19,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
   const { customer, place, acting } = alert;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
-      <div className="flex min-w-0 flex-1 basis-72 gap-3">
+      <div className="flex min-w-0 flex-1 basis-full gap-3 xl:basis-72">
         <HarmMark harm={alert.harm} />
         <div className="min-w-0 flex-1">
           <p className="text-xs text-ink-soft">
@@ -45,7 +45,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
           <ChangesBefore changes={alert.changesBefore} />
         </div>
       </div>
-      <div className="ml-7 flex flex-wrap items-center gap-1 sm:ml-0">
+      <div className="ml-7 flex flex-wrap items-center gap-1 xl:ml-0">
         <PauseFirst customerId={customer.id} alert={alert} />
         {acting === "us" && (
           <ButtonLink href={place.path} size="small" aria-label={`${place.label} of ${customer.name}`}>

@@ -29,12 +29,12 @@ test("four alerts of one kind and customer are one group at the place of the fir
   ]);
 });
 
-test("the same question about several customers is one group; another question is not in it", () => {
+test("the same question about several customers is one group, whatever their sources are called; another question is not in it", () => {
   const groups = groupEqual([
-    alert(1, "new_event_types", "a", "asks", "Forward fax?"),
-    alert(2, "new_event_types", "b", "asks", "Forward fax?"),
-    alert(3, "new_event_types", "b", "asks", "Forward telex?"),
-    alert(4, "new_event_types", "c", "asks", "Forward fax?"),
+    alert(1, "new_event_types", "a", "asks", "Braze has started sending fax for “Currents”: forward it?"),
+    alert(2, "new_event_types", "b", "asks", "Braze has started sending fax for “Currents”: forward it?"),
+    alert(3, "new_event_types", "b", "asks", "Braze has started sending telex for “Currents”: forward it?"),
+    alert(4, "new_event_types", "c", "asks", "Braze has started sending fax for “Own name”: forward it?"),
   ]);
   expect(numbers(groups)).toEqual([
     [1, [2, 4]],

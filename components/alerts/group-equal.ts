@@ -15,10 +15,15 @@ type Grouped = Pick<OwnAlertView, "kind" | "harm" | "message"> & { customer?: { 
 export function groupEqual<Alert extends Grouped>(alerts: readonly Alert[]): AlertGroup<Alert>[] {
   const groups = new Map<string, AlertGroup<Alert>>();
   for (const alert of alerts) {
-    const key = `${alert.kind} ${alert.harm === "asks" ? alert.message : alert.customer?.id}`;
+    const key = `${alert.kind} ${alert.harm === "asks" ? questionOf(alert.message) : alert.customer?.id}`;
     const group = groups.get(key);
     if (group) group.others.push(alert);
     else groups.set(key, { first: alert, others: [] });
   }
   return [...groups.values()];
+}
+
+/** What is asked, without the name of the source: each customer may call its own something else. */
+function questionOf(message: string): string {
+  return message.replace(/ for “[^”]*”:/, ":");
 }

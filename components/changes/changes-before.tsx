@@ -6,7 +6,9 @@ export function ChangesBefore({ changes }: { changes: readonly ChangeView[] }) {
   if (changes.length === 0) return null;
   return (
     <div className="mt-1.5 max-w-2xl rounded-md bg-raised px-2.5 py-1.5 text-xs">
-      <p className="mb-1 text-ink-soft">Changed in the 24 hours before</p>
+      <p className="mb-1 text-ink-soft">
+        Changed in the 24 hours before this opened. Open a change to see or revert it.
+      </p>
       <ChangeList label="Changed in the 24 hours before" changes={changes} />
     </div>
   );

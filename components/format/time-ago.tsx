@@ -12,7 +12,8 @@ export function TimeAgo({ value, empty = "never" }: { value: string | null; empt
   if (value === null) return <span className="text-ink-soft">{empty}</span>;
   return (
     <time dateTime={value} title={exactTime(value, zone)} className="whitespace-nowrap">
-      {now === null ? value.slice(0, 16).replace("T", " ") : relativeTime(value, now)}
+      {/* As short as what replaces it, so that it fits its column. */}
+      {now === null ? value.slice(0, 10) : relativeTime(value, now)}
     </time>
   );
 }

@@ -37,7 +37,7 @@ export function DestinationFields(props: {
   });
   const instances: readonly Instance[] =
     options?.brazeInstances ?? (instance ? [{ id: instance, restHost: null, dashboardHost: null }] : []);
-  const restHost = instances.find(({ id }) => id === instance)?.restHost;
+  const { restHost = null, dashboardHost = null } = instances.find(({ id }) => id === instance) ?? {};
 
   return (
     <>
@@ -46,7 +46,9 @@ export function DestinationFields(props: {
         error={errors.brazeInstance?.message}
         hint={
           <>
-            You can see it in the browser’s address bar when signed in to Braze.
+            {dashboardHost || !instance
+              ? "The browser’s address bar shows it when you are signed in to Braze."
+              : "Braze shows it where it names its REST endpoint."}
             {restHost && (
               <>
                 {" "}
@@ -108,7 +110,7 @@ export function DestinationFields(props: {
       <Field
         label="Name of this destination"
         error={errors.name?.message}
-        hint="For your team only. Braze and Heap never see it."
+        hint="Your team and the status page show it. Braze and Heap never see it."
       >
         {(field) => (
           <TextInput

@@ -22,7 +22,8 @@ export function guardOf(destination: DestinationView): EffectGuard<DestinationCh
       const body = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
       return Object.keys(body).length > 0 ? changeApi("POST", `${PATH}/effects`, { params, body }) : null;
     },
-    pauseMeans: "While it is paused, changes from Heap are still accepted, and nothing reaches Braze.",
+    pauseMeans:
+      "While the destination is paused, changes from Heap are still accepted, and nothing reaches Braze.",
   };
 }
 

@@ -40,7 +40,7 @@ export function EffectQuestion(props: {
       </ul>
       {canPause && (
         <p className="mt-4 text-ink-soft">
-          A saved change takes effect right away. {guard.pauseMeans} Check the change, then resume.
+          The change takes effect as soon as you save. {guard.pauseMeans} Check the change, then resume.
         </p>
       )}
       {/* Within reach however long the lists are. */}
@@ -48,7 +48,7 @@ export function EffectQuestion(props: {
         <Button onClick={() => answer("cancel")}>Cancel</Button>
         {canPause && <Button onClick={() => answer("pause")}>{pause}</Button>}
         <Button tone={isHarmful ? "danger" : "primary"} onClick={() => answer("save")}>
-          {isHarmful ? `${verb} anyway` : verb}
+          {isHarmful && props.asksAbout !== "revert" ? `${verb} anyway` : verb}
         </Button>
       </div>
     </Dialog>

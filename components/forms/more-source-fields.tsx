@@ -67,8 +67,8 @@ export function MoreSourceFields(props: {
         <span>
           <span className="font-medium">More settings</span>
           <span className="block text-xs text-ink-soft">
-            New event types, personal data, user properties, new names, machines and placeholders, bearer
-            token. Most sources leave them as they are.
+            New event types, personal data, user properties, new names, bot opens and clicks, placeholder IDs,
+            bearer token. Most sources leave them as they are.
           </span>
         </span>
       </summary>

@@ -11,7 +11,7 @@ export function PeopleFields({ form }: { form: UseFormReturn<SourceValues> }) {
   return (
     <>
       <RadioCards
-        legend="Opens and clicks by machines"
+        legend="Opens and clicks by bots"
         control={register("machineEvents")}
         options={MACHINE_OPTIONS}
         hint="As reported by Braze: e-mail opens with machine_open, and clicks it suspects came from a bot."

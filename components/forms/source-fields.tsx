@@ -120,7 +120,7 @@ export function SourceFields(props: {
       <Field
         label="Name of this source"
         error={errors.name?.message}
-        hint="For your team only. Braze and Heap never see it."
+        hint="Your team and the status page show it. Braze and Heap never see it."
       >
         {(field) => (
           <TextInput

@@ -29,6 +29,6 @@ export function guardOf({ customerId, id: sourceId, name }: SourceView): EffectG
       ) as Pick<SourceChange, (typeof MEASURED)[number]>;
       return Object.keys(body).length > 0 ? changeApi("POST", `${PATH}/effects`, { params, body }) : null;
     },
-    pauseMeans: "While it is paused, what Braze sends is queued and does not reach Heap.",
+    pauseMeans: "While the source is paused, what Braze sends is queued and does not reach Heap.",
   };
 }

@@ -46,7 +46,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       { term: "Queued", meaning: "Received and kept, but not sent on yet." },
       {
         term: "Filtered",
-        meaning: "Left out on purpose: the user is anonymous, or the source leaves out this type.",
+        meaning: "Left out on purpose: the user is anonymous, or the source does not forward this type.",
       },
       { term: "Quarantined", meaning: "Set aside with a reason. Fix the cause, then replay it." },
       { term: "Identity", meaning: "The ID by which Heap knows a user. Upper and lower case matter." },

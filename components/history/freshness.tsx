@@ -4,6 +4,7 @@ import { FlowChart } from "@/components/ui/flow-chart";
 import type { FlowMarker } from "@/components/ui/flow-series";
 import { valueWords } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
+import { roundTime } from "@/lib/kernel/words";
 import { beforeWords, isBeforeKnown } from "./compare";
 import { compareDurations } from "./compare-durations";
 import { Figure } from "./figure";
@@ -48,7 +49,7 @@ export function Freshness(props: {
         />
         {targetSeconds !== null && (
           <Figure
-            name={`Within the target of ${valueWords(targetSeconds, "seconds")}`}
+            name={`Within the target of ${roundTime(targetSeconds)}`}
             value={shareWords(total)}
             note={
               isBeforeKnown(history) && before ? `${shareWords(before)} in ${beforeWords(history)}` : null

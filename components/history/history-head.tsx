@@ -38,7 +38,7 @@ function aboutOf(history: Range, note = ""): ReactNode {
   if (isBeforeKnown(history)) return `Compared with ${beforeWords(history)}. ${note}`;
   return (
     <>
-      Counted since <DateTime value={history.since} />, so it cannot be compared with {beforeWords(history)}.
+      Counting began on <DateTime value={history.since} />, so there is nothing earlier to compare with.
     </>
   );
 }

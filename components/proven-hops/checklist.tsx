@@ -130,7 +130,7 @@ function Hop(props: {
             step
           ) : (
             <>
-              {check.detail} <TimeAgo value={check.provenAt} />
+              {check.detail?.replace(/\.$/, "")}, <TimeAgo value={check.provenAt} />
             </>
           )}
         </p>

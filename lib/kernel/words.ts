@@ -24,6 +24,18 @@ export function lasting(seconds: number): string {
   return hours < 48 ? counted(hours, "hour") : counted(Math.floor(hours / 24), "day");
 }
 
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** A time that a person chose, in its largest unit: "1 day", "5 minutes", "30 seconds". */
+export function roundTime(seconds: number): string {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? ["second", 1];
+  return counted(seconds / size, unit);
+}
+
 /** A sentence's beginning for the middle of one: only the vendors' names keep their capital. */
 export function lowerFirst(text: string): string {
   return /^(Braze|Heap)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);

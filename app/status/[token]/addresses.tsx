@@ -13,7 +13,7 @@ export function Addresses({ token, endpoints }: { token: string; endpoints: read
   return (
     <div className="print:hidden">
       <Card
-        title="Addresses"
+        title="URLs"
         description="Braze and Heap send to these. Anyone who has one can send to it, so enter it there and store it nowhere else."
       >
         <ul className="space-y-3">
@@ -28,7 +28,7 @@ export function Addresses({ token, endpoints }: { token: string; endpoints: read
 
 function Address({ token, endpoint }: { token: string; endpoint: Endpoint }) {
   const { data, isPending, mutate } = useEndpointUrl(token, endpoint.id);
-  const name = `${endpoint.sender} posts to ${endpoint.ownerName}`;
+  const name = `For ${endpoint.sender}: ${endpoint.ownerName}`;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
       <p className="w-full font-medium [overflow-wrap:anywhere]">{name}</p>
@@ -36,10 +36,10 @@ function Address({ token, endpoint }: { token: string; endpoint: Endpoint }) {
         {data?.url ?? "Hidden"}
       </code>
       {data ? (
-        <CopyButton size="small" text={data.url} label="Copy address" />
+        <CopyButton size="small" text={data.url} label="Copy URL" />
       ) : (
         <Button size="small" icon={Eye} isBusy={isPending} onClick={() => mutate()}>
-          Show address<span className="sr-only">: {name}</span>
+          Show URL<span className="sr-only">: {name}</span>
         </Button>
       )}
     </li>

@@ -112,7 +112,7 @@ function Toggle({ token, segment }: { token: string; segment: StatusSegment }) {
         isDisabled={toggle.isPending}
         onCheckedChange={(isOn) => toggle.mutate({ segmentId: segment.id, isOn, version: segment.version })}
       />
-      <span aria-hidden="true">{isOn ? "Sent to Braze" : "Off"}</span>
+      <span aria-hidden="true">{isOn ? "On" : "Off"}</span>
     </span>
   );
 }

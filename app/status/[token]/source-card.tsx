@@ -6,7 +6,7 @@ import { Figures, MainFigure } from "./figures";
 
 /** One source: what came from Braze, and what happened to it. */
 export function SourceCard({ source }: { source: StatusSource }) {
-  const { isHeld, received, pending, filtered, duplicate, quarantined } = source;
+  const { isHeld, received, simulated, pending, filtered, duplicate, quarantined } = source;
   const pendingMeaning = isHeld ? "Kept, and sent to Heap when resumed" : "On the way to Heap";
   return (
     <Card
@@ -31,10 +31,13 @@ export function SourceCard({ source }: { source: StatusSource }) {
         title="In the last 24 hours"
         figures={[
           { name: "Received from Braze", value: received },
+          ...(simulated > 0
+            ? [{ name: "Simulated", value: simulated, meaning: "Test events by the team, not from Braze" }]
+            : []),
           {
             name: "Filtered",
             value: filtered,
-            meaning: filtered > 0 && "Left out on purpose: anonymous, or of a type that is left out",
+            meaning: filtered > 0 && "Left out on purpose: anonymous users, or types that are not forwarded",
           },
           {
             name: "Duplicate",

@@ -2,7 +2,7 @@ import { pool } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
-import { isKeyRefused, keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { isKeyRefused, keyRefusal, refusalText } from "@/lib/vendors/braze/key-refusal";
 import { isOutage } from "@/lib/vendors/circuit";
 import { noteOutage, noteWorkspaceWait } from "./braze-workspace";
 import { endEarly } from "./end-sync";
@@ -19,7 +19,7 @@ const GIVE_UP_AFTER_SECONDS = 24 * 60 * 60;
 export async function handleFailure(sync: LoadedSync, err: VendorError): Promise<number | null> {
   const keyRefused = isKeyRefused(err) ? keyRefusal(err) : undefined;
   if (keyRefused) {
-    const error = `${keyRefused.message} ${keyRefused.nextAction}`;
+    const error = refusalText(keyRefused);
     await endEarly(sync, { state: "failed", error, keyRefused });
     return null;
   }

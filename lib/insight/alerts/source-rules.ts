@@ -94,7 +94,7 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
     message: `No events from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
     cause: `The longest gap in the 28 days before was ${usual}.`,
     nextAction:
-      "In Braze, under Partner Integrations › Data Export, check that the Current is active and has no errors. Braze does not resend events from the time it was off. If the customer has not messaged anyone lately, this is expected.",
+      "In Braze, under Integrations › Currents, check that the Current is active and has no errors. Braze does not resend events from the time it was off. If the customer has not messaged anyone lately, this is expected.",
   };
 };
 

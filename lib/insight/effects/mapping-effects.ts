@@ -39,7 +39,7 @@ function names({ events, renamed, groups }: MappingChanges): EffectView | null {
     about: "names",
     isHarmful: true,
     message: `${capital(shareOf(renamed, events))} would have other names in Heap.`,
-    cause: "To Heap, these are new. Charts and segments built on the old names stop growing.",
+    cause: "Charts and segments built on the present names stop growing.",
     groups: ofKinds(groups, "event_renamed", "renamed"),
   };
 }

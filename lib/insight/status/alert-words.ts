@@ -160,9 +160,10 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "Tell the team whether the second workspace belongs to you, and which one should go to this Heap.",
   }),
   new_event_types: () => ({
-    title: "Braze sends a new kind of event",
-    meaning: "The team decides whether it goes to Heap. Nothing else is held up.",
-    nextAction: "Tell the team whether you want these events in Heap.",
+    title: "Braze has started sending new types of events",
+    meaning: "The team decides whether they go to Heap. Nothing else is held up.",
+    nextAction:
+      "Tell the team if you have started something new in Braze that you want to see in Heap, or do not want there.",
   }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read or recorded",

@@ -7,13 +7,14 @@ import type { DestinationKind } from "@/prisma/generated/enums";
 
 /**
  * One source: what came from Braze in the last 24 hours, and what is still waiting of everything that ever came. What
- * somebody simulated did not come from Braze.
+ * somebody simulated did not come from Braze; it has an outcome like any other, so that these and the history agree.
  */
 export interface SourceDay {
   id: string;
   name: string;
   isPaused: boolean;
   received: number;
+  simulated: number;
   forwarded: number;
   filtered: number;
   duplicate: number;
@@ -57,12 +58,13 @@ const SOURCES = `
   SELECT s.id, s.name, ${heldBy("source_paused")} AS "isPaused", day.*, waiting.*, latest.received_at AS "lastBatchAt"
   FROM source s
   CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(b.accepted), 0)::int AS received, COALESCE(sum(b.forwarded), 0)::int AS forwarded,
+    SELECT COALESCE(sum(b.accepted) FILTER (WHERE NOT b.is_simulated), 0)::int AS received,
+           COALESCE(sum(b.accepted) FILTER (WHERE b.is_simulated), 0)::int AS simulated,
+           COALESCE(sum(b.forwarded), 0)::int AS forwarded,
            COALESCE(sum(b.filtered), 0)::int AS filtered, COALESCE(sum(b.duplicate), 0)::int AS duplicate,
            COALESCE(sum(b.quarantined), 0)::int AS quarantined
     FROM batch b
     WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")} AND b.received_at > now() - interval '24 h'
-      AND NOT b.is_simulated
   ) day
   CROSS JOIN LATERAL (
     SELECT COALESCE(sum(${pendingEvents()}), 0)::int AS pending

@@ -24,7 +24,7 @@ function say(facts: Partial<StatusFacts>): string {
 
 test("a healthy connection says what reached Heap and how the segments stand", () => {
   expect(say({})).toBe(
-    "Everything flows: 12,431 events reached Heap in the last 24 hours, all 3 segments are in sync.",
+    "Everything flows: 12,431 events reached Heap in the last 24 hours, and all 3 segments are in sync.",
   );
   expect(say({ destinations: [] })).toBe(
     "Everything flows: 12,431 events reached Heap in the last 24 hours.",
@@ -33,7 +33,7 @@ test("a healthy connection says what reached Heap and how the segments stand", (
   expect(say({ sources: [], destinations: [two] })).toBe("Everything flows: both segments are in sync.");
   const one = { ...destination, segmentsOn: 1, segmentsInStep: 1 };
   expect(say({ sources: [{ ...source, forwarded: 0 }], destinations: [one] })).toBe(
-    "Everything flows: no event reached Heap in the last 24 hours, the one segment is in sync.",
+    "Everything flows: no event reached Heap in the last 24 hours, and the one segment is in sync.",
   );
   expect(say({ destinations: [{ ...destination, segmentsInStep: 1, owed: 1 }] })).toContain(
     "1 of 3 segments is in sync and 1 change is on the way to Braze.",

@@ -63,7 +63,7 @@ function flowWords(facts: StatusFacts): string {
     parts.push(`${reached} reached Heap in the last 24 hours`);
   }
   if (destinations.length > 0) parts.push(segmentWords(destinations));
-  return parts.join(", ");
+  return parts.join(", and ");
 }
 
 function segmentWords(destinations: StatusFacts["destinations"]): string {

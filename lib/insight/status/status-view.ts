@@ -22,6 +22,8 @@ const statusSource = z.strictObject({
   /** It or the whole customer is paused: what is pending is held. */
   isHeld: z.boolean(),
   received: count,
+  /** By the team, to try the connection; not from Braze. */
+  simulated: count,
   forwarded: count,
   filtered: count,
   duplicate: count,

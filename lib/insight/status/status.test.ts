@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import * as endpointRoute from "@/app/api/status/[token]/endpoint/route";
 import * as syncRoute from "@/app/api/status/[token]/sync/route";
 import * as toggleRoute from "@/app/api/status/[token]/toggle/route";
+import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
@@ -251,7 +252,7 @@ test("a check that fails now is failed, in the customer's words, whether or not 
   });
 });
 
-test("a simulated event is not counted as received from Braze", async () => {
+test("a simulated event is not counted as received from Braze, and its outcome is, as in the history", async () => {
   const source = await makeSource({ heapAppId: "5701" });
   await sendBatch(source, [{ id: randomUUID(), event_type: "users.messages.email.Open", time: 1, user: {} }]);
   const { token } = await linkOf(source.customerId);
@@ -260,8 +261,13 @@ test("a simulated event is not counted as received from Braze", async () => {
 
   await pool.query("UPDATE batch SET is_simulated = true WHERE source_id = $1", [source.id]);
   lookAgain(source.customerId);
-  const view = await lookAtStatus(token);
-  expect(view.sources[0]).toMatchObject({ received: 0, lastBatchAt: null, pending: 1 });
+  const [simulated] = (await lookAtStatus(token)).sources;
+  expect(simulated).toMatchObject({ received: 0, simulated: 1, lastBatchAt: null, pending: 1 });
+
+  await forwardSlice("sandbox:5701");
+  lookAgain(source.customerId);
+  const [done] = (await lookAtStatus(token)).sources;
+  expect(done).toMatchObject({ received: 0, simulated: 1, filtered: 1, pending: 0 });
 });
 
 test("while the database is away the answer is 503, and the log does not contain the token", async () => {

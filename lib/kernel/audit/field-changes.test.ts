@@ -41,7 +41,7 @@ test("of a list only what was added and removed is told; both sides are there in
     "New names of events: added users.x.Y → Opened",
   ]);
   expect(told("source", { eventTypes: null }, { eventTypes: ["a", "b"] })).toEqual([
-    "Events to forward: All that Braze sends → a, b",
+    "Events to forward: All events that Braze sends → a, b",
   ]);
   expect(fieldChanges("source", { propertyRules: [drop] }, { propertyRules: [] })).toMatchObject([
     { before: "Drop email", after: "None" },

@@ -1,3 +1,4 @@
+import { roundTime } from "@/lib/kernel/words";
 import type {
   CustomerState,
   DestinationKind,
@@ -16,7 +17,7 @@ export const SOURCE_LABELS = {
   identityField: "Identity in Heap",
   prefix: "Prefix",
   catalogPrefix: "Prefix of Braze’s own events",
-  machineEvents: "Opens and clicks by machines",
+  machineEvents: "Opens and clicks by bots",
   placeholders: "More placeholders",
   allowedIdentities: "Allowed identities",
   eventTypes: "Events to forward",
@@ -48,7 +49,7 @@ const OTHER_LABELS: Readonly<Record<string, string>> = {
   clearsLeavers: "Remove the attribute when a user leaves",
   heapApiKey: "Heap API key",
   hint: "Ends in",
-  lagTargetSeconds: "Target in seconds",
+  lagTargetSeconds: "Target for events",
   ownerId: "Owner",
   type: "Event type",
 };
@@ -77,7 +78,7 @@ export const REGION_WORDS: Record<HeapRegion, string> = {
 };
 
 export const MACHINE_WORDS: Record<MachineEvents, string> = {
-  forward: "Forwarded like any other",
+  forward: "Forwarded like others",
   mark: "Marked",
   drop: "Left out",
 };
@@ -130,7 +131,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   bearerToken: "Removed",
   dataImportKey: "Removed",
   decision: "Open",
-  eventTypes: "All that Braze sends",
+  eventTypes: "All events that Braze sends",
   heapApiKey: "Removed",
   restApiKey: "Removed",
 };
@@ -154,6 +155,7 @@ const SECRET_STATES: Readonly<Record<string, string>> = {
 export function fieldWords(field: string, value: unknown): string {
   if (SECRET_FIELDS.includes(field)) return secretWords(field, value);
   if (value === null || value === undefined || value === "") return EMPTY[field] ?? "None";
+  if (field === "lagTargetSeconds") return roundTime(Number(value));
   if (field === "protectsPersonalData") return value ? "On" : "Off";
   if (value === true) return "Yes";
   if (value === false) return "No";

@@ -2,7 +2,7 @@ import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
-import { isKeyRefused, keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { isKeyRefused, keyRefusal, refusalText } from "@/lib/vendors/braze/key-refusal";
 import { keyTesterOf } from "@/lib/vendors/braze/membership-gateway";
 import type { DestinationKind } from "@/prisma/generated/enums";
 import { keyColumns } from "./key-columns";
@@ -36,10 +36,10 @@ export async function requireAcceptedKey(typed: {
     if (!(err instanceof VendorError)) throw err;
     if (!isKeyRefused(err) || err.reason === "partner_key") return false;
 
-    const { message, nextAction } = keyRefusal(err);
-    throw new TributaryError("invalid", message, {
+    const refusal = keyRefusal(err);
+    throw new TributaryError("invalid", refusal.message, {
       isKeyRefused: true,
-      fields: { [field]: `${message} ${nextAction}` },
+      fields: { [field]: refusalText(refusal) },
     });
   }
 }

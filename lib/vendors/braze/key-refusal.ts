@@ -1,13 +1,19 @@
 import type { VendorError } from "@/lib/kernel/errors";
 
 export interface KeyRefusal {
+  /** Ends with Braze's own words, without a full stop. */
   message: string;
   nextAction: string;
 }
 
+/** Both as sentences, for where there is one place for them. */
+export function refusalText({ message, nextAction }: KeyRefusal): string {
+  return `${message}. ${nextAction}`;
+}
+
 /** Where the REST API key of a destination with attributes is made. Source: https://www.braze.com/docs/api/basics */
 const MAKE_A_KEY =
-  "In Braze, under Settings › APIs and Identifiers › API Keys, create a key with the permissions users.track and users.export.ids, and enter it in the destination.";
+  "In Braze, under Settings › APIs and Identifiers › API Keys, create a key with the permissions users.track and users.export.ids, and enter that one.";
 
 /** Whether Braze refused the credentials of a call. The REST API says 404 for a key that it does not know. */
 export function isKeyRefused(err: Pick<VendorError, "kind" | "reason">): boolean {
@@ -23,7 +29,7 @@ export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefus
     return {
       message: `Braze does not accept the Data Import Key: “${err.words}”`,
       nextAction:
-        "Copy the current key from Braze, under Partner Integrations › Technology Partners › Heap, and enter it in the destination.",
+        "Enter the current key. It is in Braze, under Partner Integrations › Technology Partners › Heap.",
     };
   }
   if (err.reason === "partner_key") {

@@ -36,7 +36,7 @@ export function sourceState(
     return { tone: "info", words: "At Heap’s limit", link: "moving" };
   if (source.backlog.events > 0) return { tone: "info", words: "Forwarding", link: "moving" };
   if (source.lastBatchAt === null) return { tone: "quiet", words: "No events yet", link: "still" };
-  return { tone: "good", words: "All forwarded", link: source.forwarded.lastMinute > 0 ? "moving" : "still" };
+  return { tone: "good", words: "Up to date", link: source.forwarded.lastMinute > 0 ? "moving" : "still" };
 }
 
 /** The state of a destination's flow from Heap to Braze. */

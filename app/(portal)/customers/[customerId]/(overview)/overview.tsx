@@ -62,7 +62,9 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             source={source}
             app={heapApps.find(({ key }) => key === source.heapApp)}
             state={state}
-            alertMessages={alerts.map(({ message }) => message)}
+            isMismatchTold={alerts.some(
+              ({ kind, sourceId }) => kind === "identity_mismatch" && sourceId === source.id,
+            )}
           />
         ))}
         {sources.length === 0 && (
@@ -149,7 +151,7 @@ function ProvenHops({ customerId }: { customerId: string }) {
             {failed > 0
               ? `${counted(failed, "check")} failed`
               : isAllProven && skipped === 0
-                ? "All checks passed"
+                ? `All ${all} proven`
                 : `${proven} of ${counted(all, "check")} proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
           </StatusPill>
         </span>

@@ -25,10 +25,10 @@ export function SourceFlow(props: {
   source: SourceOverview;
   app: HeapAppOverview | undefined;
   state: OverviewView["state"];
-  /** What the open alerts of the customer say. */
-  alertMessages: readonly string[];
+  /** An alert above says that Heap does not know its identities. */
+  isMismatchTold: boolean;
 }) {
-  const { customerId, source, app, state, alertMessages } = props;
+  const { customerId, source, app, state, isMismatchTold } = props;
   const canChange = useCan("csm");
   const { tone, words, link } = sourceState(source, app, state);
   return (
@@ -94,7 +94,7 @@ export function SourceFlow(props: {
         </Lane>
         {app && !source.pausedAt && <HeapBudget app={app} />}
         <SourceOverlap
-          alertMessages={alertMessages}
+          isMismatchTold={isMismatchTold}
           customerId={customerId}
           sourceId={source.id}
           canChange={canChange && state !== "archived"}

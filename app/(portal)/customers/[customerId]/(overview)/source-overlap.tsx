@@ -17,8 +17,8 @@ export function SourceOverlap(props: {
   canChange: boolean;
   /** Whether to offer a pause even while nothing is wrong yet. */
   offersHold?: boolean;
-  /** What the alerts above say: what one of them says is not said again. */
-  alertMessages?: readonly string[];
+  /** An alert above says that Heap does not know them: that is not said again. */
+  isMismatchTold?: boolean;
 }) {
   const overlap = useOverlaps(props.customerId).data?.items.find((item) => item.sourceId === props.sourceId);
   return overlap ? <Overlap {...props} overlap={overlap} /> : null;
@@ -43,7 +43,7 @@ function toneOf({ verdict, isNearZero }: OverlapView) {
 }
 
 function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: OverlapView }) {
-  const { customerId, overlap, canChange, offersHold = false, alertMessages = [] } = props;
+  const { customerId, overlap, canChange, offersHold = false, isMismatchTold = false } = props;
   const { message, cause, nextAction, isNearZero, measuredAt, measured } = overlap;
   return (
     <section id={`identities-${overlap.sourceId}`} aria-label={`Identities of ${overlap.sourceName}`}>
@@ -57,7 +57,7 @@ function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: Overlap
         )}
       </div>
       <div className="space-y-0.5 [overflow-wrap:anywhere]">
-        {alertMessages.includes(message) ? (
+        {isMismatchTold && isNearZero ? (
           <p className="text-ink-soft">The alert above says what to do.</p>
         ) : (
           <>

@@ -34,13 +34,14 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
   }
 
   const { receivedPerDay, addedPerDay, recommendedPerDay, days, isRough, types } = data;
+  const shown = (perDay: number) => (isRough ? Number(perDay.toPrecision(2)) : perDay);
   const saving = addedPerDay > 0 ? 1 - recommendedPerDay / addedPerDay : 0;
   return (
     <section aria-label="Volume">
       <h3 className="mb-1.5 font-medium">Volume</h3>
       <p>
-        Adds about {counted(addedPerDay, "event")} a day to Heap, out of {formatNumber(receivedPerDay)} that
-        Braze sends.
+        Adds about {counted(shown(addedPerDay), "event")} a day to Heap, out of{" "}
+        {formatNumber(shown(receivedPerDay))} that Braze sends.
       </p>
       {isRough && (
         <p className="mt-0.5 text-xs text-wait">
@@ -50,7 +51,7 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
       )}
       {saving >= LEAST_SAVING && (
         <p className="mt-0.5 text-xs text-ink-soft">
-          With only the recommended event types, it would be {formatNumber(recommendedPerDay)} a day:{" "}
+          With only the recommended event types, it would be {formatNumber(shown(recommendedPerDay))} a day:{" "}
           {Math.round(saving * 100)}% less. That leaves out {leftOut(types)}.
         </p>
       )}

@@ -67,7 +67,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         isBusy={goLive.isPending}
         onClick={() => (isReady ? goLive.mutate() : setAsking(true))}
       >
-        {isReady ? "Go live" : isAllProven ? "Go live anyway" : "Go live before all checks pass"}
+        {isReady ? "Go live" : isAllProven ? "Go live anyway" : "Go live before all checks are proven"}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
@@ -118,7 +118,7 @@ function WhatComesNext({ customer }: { customer: CustomerView }) {
         <li className="pl-1">
           Share a status link, so the customer can see how the connection is doing without asking you.
           <div className="mt-1.5">
-            <ButtonLink size="small" href={`${base}/setup#status-page`}>
+            <ButtonLink size="small" href={`${base}/setup?new=status-link#status-page`}>
               Create a status link
             </ButtonLink>
           </div>
@@ -131,9 +131,7 @@ function WhatComesNext({ customer }: { customer: CustomerView }) {
             </ButtonLink>
           </div>
         </li>
-        <li className="pl-1 text-ink-soft">
-          If something stops, you will get a notice that says what to do.
-        </li>
+        <li className="pl-1 text-ink-soft">If something stops, an alert on the dashboard says what to do.</li>
       </ol>
     </Card>
   );

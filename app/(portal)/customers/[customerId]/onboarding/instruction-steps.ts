@@ -43,7 +43,7 @@ export function brazeSteps(
     },
     {
       words:
-        "Enter this integration name. As the contact e-mail, enter someone who should be notified when Braze cannot send.",
+        "Enter this integration name. As the contact e-mail, enter the address of someone to notify when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
     {
@@ -116,8 +116,7 @@ export function heapSteps(
       values: [{ label: "Identifier", value: identifierWords(destination) }],
     },
     {
-      words:
-        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by e-mail.",
+      words: "Save, then choose Reveal webhook secret. Pass the secret on to us separately, not by e-mail.",
     },
     {
       words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,

@@ -28,14 +28,11 @@ export function EndpointRow(props: {
         </p>
         <p className="mt-0.5 text-xs text-ink-soft">
           Created <TimeAgo value={createdAt} />
-          {sender === "Braze" &&
-            (lastProbeAt ? (
-              <>
-                {" · "}Braze last checked the URL <TimeAgo value={lastProbeAt} />
-              </>
-            ) : (
-              " · Braze has not checked the URL yet"
-            ))}
+          {sender === "Braze" && lastProbeAt && (
+            <>
+              {" · "}Braze last checked the URL <TimeAgo value={lastProbeAt} />
+            </>
+          )}
           {expiresAt && (
             <>
               {" · "}works until <DateTime value={expiresAt} /> (<TimeAgo value={expiresAt} />)

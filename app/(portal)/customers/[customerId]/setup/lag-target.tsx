@@ -3,9 +3,9 @@
 import { changeApi, readApi } from "@/components/data/call-route";
 import { EditForm, type Settings } from "@/components/forms/edit-form";
 import { Field, Select } from "@/components/ui/field";
-import { valueWords } from "@/components/ui/flow-series";
 import { toast } from "@/components/ui/notify";
 import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
+import { roundTime } from "@/lib/kernel/words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 const PATH = "/api/v1/customers/[customerId]";
@@ -56,5 +56,5 @@ export function LagTarget({ customer }: { customer: CustomerView }) {
 
 /** A target in words. */
 export function targetWords(seconds: number | null): string {
-  return seconds === null ? "No target" : valueWords(seconds, "seconds");
+  return seconds === null ? "No target" : roundTime(seconds);
 }

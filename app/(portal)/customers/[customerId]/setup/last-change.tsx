@@ -42,7 +42,8 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
     >
       <div className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
         <p>
-          Last changed by <b className="font-medium">{entry.actor.name}</b> <TimeAgo value={entry.at} />.{" "}
+          Last changed by {entry.actor.kind === "api_key" && "the API key "}
+          <b className="font-medium">{entry.actor.name}</b> <TimeAgo value={entry.at} />.{" "}
           <Link href={`/customers/${customerId}/audit`} className="text-accent underline">
             All changes
           </Link>

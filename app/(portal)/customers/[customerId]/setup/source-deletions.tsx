@@ -38,7 +38,7 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }>
   },
   switch_off: {
     title: "Stop carrying out deletion requests automatically?",
-    label: "Let them wait",
+    label: "Decide case by case",
     meaning: ["New requests will wait for an admin. Those in progress continue."],
   },
 };
@@ -73,7 +73,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
             </Button>
             {hasHeapApiKey && (
               <Button size="small" onClick={() => setAsking(isOn ? "switch_off" : "switch_on")}>
-                {isOn ? "Let them wait" : "Carry out automatically…"}
+                {isOn ? "Decide case by case" : "Carry out automatically…"}
               </Button>
             )}
             {hasHeapApiKey && !isOn && (

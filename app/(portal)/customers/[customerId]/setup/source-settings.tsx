@@ -95,7 +95,7 @@ export function SourceSettings(props: {
               <code className="whitespace-pre-wrap">{source.catalogPrefix}</code>
             </Fact>
           )}
-          <Fact name="Opens and clicks by machines">{MACHINE_WORDS[source.machineEvents]}</Fact>
+          <Fact name="Opens and clicks by bots">{MACHINE_WORDS[source.machineEvents]}</Fact>
           {source.placeholders.length > 0 && (
             <Fact name="More placeholders">{source.placeholders.join(", ")}</Fact>
           )}
@@ -171,7 +171,7 @@ export function SourceSettings(props: {
 
 /** "All", or which types and how many. */
 function filterWords({ eventTypes, hasRecommendedTypes }: SourceView): string {
-  if (eventTypes === null) return "All that Braze sends";
+  if (eventTypes === null) return "All events that Braze sends";
   const number = counted(eventTypes.length, "event type");
   return hasRecommendedTypes ? `What people did (${number})` : `Only ${number}`;
 }

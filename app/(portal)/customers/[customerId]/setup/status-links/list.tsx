@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { changeApi } from "@/components/data/call-route";
 import { defineRead } from "@/components/data/define-read";
@@ -23,7 +24,8 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
   const path = "/api/v1/customers/[customerId]/status-links/[statusLinkId]";
   const read = statusLinksRead({ customerId });
   const client = useQueryClient();
-  const [edited, setEdited] = useState<StatusLinkView | "new" | null>(null);
+  const isAskedFor = useSearchParams().get("new") === "status-link" && canChange;
+  const [edited, setEdited] = useState<StatusLinkView | "new" | null>(isAskedFor ? "new" : null);
   const [toRevoke, setToRevoke] = useState<StatusLinkView | null>(null);
   const [urls, setUrls] = useState<Record<string, string>>({});
 
@@ -62,7 +64,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
       actions={
         canChange && (
           <Button size="small" icon={Plus} onClick={() => setEdited("new")}>
-            New status link
+            Create a status link
           </Button>
         )
       }
@@ -90,7 +92,11 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
         <StatusLinkDialog
           customerId={customerId}
           link={edited === "new" ? null : edited}
-          onClose={() => setEdited(null)}
+          onClose={() => {
+            setEdited(null);
+            // Loaded again, the address shows Setup and no dialog.
+            if (isAskedFor) window.history.replaceState(null, "", window.location.pathname);
+          }}
           onCreated={add}
           onSaved={refresh}
         />

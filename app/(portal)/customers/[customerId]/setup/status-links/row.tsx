@@ -31,7 +31,14 @@ export function StatusLinkRow(props: {
         <div className="min-w-0 flex-1 basis-56">
           <p>{allowedWords(link)}</p>
           <p className="text-xs text-ink-soft">
-            <End link={link} /> · last opened <TimeAgo value={link.lastUsedAt} />
+            <End link={link} /> ·{" "}
+            {link.lastUsedAt ? (
+              <>
+                last opened <TimeAgo value={link.lastUsedAt} />
+              </>
+            ) : (
+              "never opened"
+            )}
           </p>
         </div>
         {canChange && (
@@ -40,10 +47,10 @@ export function StatusLinkRow(props: {
               <Button
                 size="small"
                 isBusy={props.isRevealing}
-                aria-label={`Show address of the status link ending in ${link.hint}`}
+                aria-label={`Show the status link ending in ${link.hint}`}
                 onClick={props.onReveal}
               >
-                Show address
+                Show link
               </Button>
             )}
             <Button
@@ -69,7 +76,7 @@ export function StatusLinkRow(props: {
           <code className="min-w-0 flex-1 basis-64 rounded-md border border-line bg-raised px-2.5 py-1.5 font-mono text-xs [overflow-wrap:anywhere]">
             {url}
           </code>
-          <CopyButton size="small" text={url} label="Copy address" />
+          <CopyButton size="small" text={url} label="Copy link" />
         </div>
       )}
     </li>
