@@ -66,10 +66,11 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
       `The output could not be written (${code}). If it had a password, a key or a link, make another one.`,
     );
   isOutputLost = true;
+  process.exitCode = 1; // it may come after the command's end, too
 });
 
 const exitCode = await run(process.argv.slice(2));
-process.exitCode = isOutputLost ? 1 : exitCode;
+if (!isOutputLost) process.exitCode = exitCode;
 
 async function run(words: string[]): Promise<number> {
   try {
