@@ -64,6 +64,7 @@ async function orEnd(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (err) {
+    if (processPhase() === "stopping") return; // the stop took away what it worked with, and ends the process itself
     log.flush();
     console.error((err as Error).message);
     process.exit(1);
@@ -125,5 +126,13 @@ async function showFirstAdmin(): Promise<void> {
   if (!admin) return;
   const { email, link } = admin;
   const msg = `First admin: ${email} sets a password, once, at ${link.url}`;
-  writeSync(STDOUT, `${JSON.stringify({ level: LEVELS.info, time: new Date().toISOString(), msg })}\n`);
+  try {
+    writeSync(STDOUT, `${JSON.stringify({ level: LEVELS.info, time: new Date().toISOString(), msg })}\n`);
+  } catch (err) {
+    // Whoever read the output may have ended.
+    const { code } = err as NodeJS.ErrnoException;
+    console.error(
+      `The first admin's link could not be written to the standard output (${code}). Make another one with the admin command reset-password --email ${email}.`,
+    );
+  }
 }

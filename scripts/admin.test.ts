@@ -21,13 +21,19 @@ let running: ChildProcess | undefined;
 afterEach(() => running?.kill("SIGKILL"));
 
 /** Runs a command as an operator does, with the timers above. */
-async function admin(words: string[], variables: Record<string, string> = {}, cwd = root) {
+async function admin(
+  words: string[],
+  variables: Record<string, string> = {},
+  cwd = root,
+  output: "read" | "unread" = "read",
+) {
   const options = ["--import", tsx, "--import", SLOW_TIMERS];
   const child = spawn(process.execPath, [...options, path.join(root, "scripts/admin.ts"), ...words], {
     cwd,
     env: { ...process.env, TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"), ...variables },
   });
   running = child;
+  if (output === "unread") child.stdout.destroy();
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => {
@@ -72,6 +78,28 @@ test("a command that cannot do its work ends with 1 and says what to do", async 
   const unreachable = await admin(["list-users"], away);
   expect(unreachable).toMatchObject({ code: 1, printed: expect.stringContaining("nothing answers at") });
   expect(unreachable.printed).not.toContain("a-secret");
+});
+
+test("a command that is called wrongly touches nothing, not even the database", async () => {
+  const away = { DATABASE_URL: "postgresql://tributary:a-secret@127.0.0.1:1/none", DATABASE_OWNER_URL: "" };
+  for (const [words, said] of [
+    [["create-user", "--email", "ops@example.com", "--name", "Ops"], "--role is missing."],
+    [
+      ["reset-password", "--email", "ops@example.com", "--password", "mine"],
+      "reset-password takes no --password.",
+    ],
+    [["list-users", "--email", "ops@example.com"], "list-users takes no --email."],
+  ] as const) {
+    const { code, printed } = await admin([...words], away);
+    expect([code, printed.split("\n")[0]]).toEqual([1, said]);
+  }
+});
+
+test("a command whose output cannot be written says so and ends with 1", async () => {
+  const create = ["create-user", "--email", "unseen@example.com", "--name", "Unseen", "--role", "viewer"];
+  const { code, printed } = await admin(create, {}, root, "unread");
+  expect(code).toBe(1);
+  expect(printed).toContain("The output could not be written (EPIPE)");
 });
 
 test("the addresses of the database may be in files", async () => {

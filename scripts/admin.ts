@@ -8,7 +8,7 @@ import { listUsersCommand } from "./admin/list-users";
 import { rebuildHistoryCommand } from "./admin/rebuild-history";
 import { resetPasswordCommand } from "./admin/reset-password";
 import { rotateKeysCommand } from "./admin/rotate-keys";
-import { UsageError } from "./admin/usage-error";
+import { requireOption, UsageError } from "./admin/usage-error";
 import { unzipBodiesCommand, zipBodiesCommand } from "./admin/zip-bodies";
 import { prepareLocalEnvironment } from "./local-environment";
 
@@ -38,20 +38,39 @@ const USAGE = `Usage: ${CALLED_AS} <command> [options]
 
 Works on DATABASE_URL if it is set, otherwise on the database that npm start keeps in .data.`;
 
-const COMMANDS: Record<string, (options: Record<string, string | undefined>) => Promise<void>> = {
-  "create-user": createUserCommand,
-  "create-api-key": createApiKeyCommand,
-  "disable-user": disableUserCommand,
-  "reset-password": resetPasswordCommand,
-  "list-users": listUsersCommand,
-  "rotate-keys": rotateKeysCommand,
-  "rebuild-history": rebuildHistoryCommand,
-  "zip-bodies": zipBodiesCommand,
-  "unzip-bodies": unzipBodiesCommand,
-  migrate: async () => console.log("The database is up to date."),
+type Options = Record<string, string | undefined>;
+
+interface Command {
+  needs?: string[];
+  mayHave?: string[];
+  work(options: Options): Promise<void>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  "create-user": { needs: ["email", "name", "role"], mayHave: ["password"], work: createUserCommand },
+  "create-api-key": { needs: ["email", "name"], mayHave: ["role"], work: createApiKeyCommand },
+  "disable-user": { needs: ["email"], work: disableUserCommand },
+  "reset-password": { needs: ["email"], work: resetPasswordCommand },
+  "list-users": { work: listUsersCommand },
+  "rotate-keys": { work: rotateKeysCommand },
+  "rebuild-history": { work: rebuildHistoryCommand },
+  "zip-bodies": { work: zipBodiesCommand },
+  "unzip-bodies": { work: unzipBodiesCommand },
+  migrate: { work: async () => console.log("The database is up to date.") },
 };
 
-process.exitCode = await run(process.argv.slice(2));
+let isOutputLost = false;
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (!isOutputLost)
+    console.error(
+      `The output could not be written (${code}). If it had a password, a key or a link, make another one.`,
+    );
+  isOutputLost = true;
+  process.exitCode = 1; // it may come after the command's end, too
+});
+
+const exitCode = await run(process.argv.slice(2));
+if (!isOutputLost) process.exitCode = exitCode;
 
 async function run(words: string[]): Promise<number> {
   try {
@@ -75,13 +94,21 @@ async function run(words: string[]): Promise<number> {
 
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!command || surplus.length > 0) throw new UsageError(`Unknown command '${positionals.join(" ")}'.`);
-    await onDatabase(() => command(options));
+    checkOptions(name, command, options);
+    await onDatabase(() => command.work(options));
     return 0;
   } catch (err) {
     console.error(err instanceof Error ? err.message : "The command failed.");
     if (isUsageError(err)) console.error(`\n${USAGE}`);
     return 1;
   }
+}
+
+/** Before anything is touched: an option that has no effect is a mistake. */
+function checkOptions(name: string, { needs = [], mayHave = [] }: Command, options: Options): void {
+  for (const option of needs) requireOption(options, option);
+  const surplus = Object.keys(options).find((option) => ![...needs, ...mayHave].includes(option));
+  if (surplus) throw new UsageError(`${name} takes no --${surplus}.`);
 }
 
 async function onDatabase(work: () => Promise<void>): Promise<void> {

@@ -58,7 +58,7 @@ function explainFailure(err: Error, ownerUrl: string): string {
   const variable = process.env.DATABASE_OWNER_URL ? "DATABASE_OWNER_URL" : "DATABASE_URL";
   const needsOwner = /permission denied|must be owner/.test(err.message);
   if (!needsOwner) return explainDatabaseTrouble(err, variable, ownerUrl);
-  return `${variable}: ${err.message.split("\n")[0]}. Migrations need the owner of the tables: set DATABASE_OWNER_URL.`;
+  return `${variable}: ${err.message.split("\n")[0]}. Migrations need the owner of the tables: set DATABASE_OWNER_URL to its address.`;
 }
 
 /**

@@ -189,6 +189,7 @@ test("a role that was made a member of the owner or of the server's files is one
   }
 });
 
+<<<<<<< HEAD
 test("a new role signs in with its password, which no statement and so no log of PostgreSQL has named", async () => {
   const name = `hidden_${randomUUID().replaceAll("-", "")}`;
   const runtimeUrl = new URL(addresses.runtimeUrl);
@@ -210,3 +211,62 @@ test("a new role signs in with its password, which no statement and so no log of
     await asOwner(`DROP ROLE ${name}`);
   }
 });
+=======
+/** A database of its own, whose owner may do no more than docs/operations.md asks for, and the address of a role for the app. */
+async function makeOwned() {
+  const name = `owner_${randomUUID().replaceAll("-", "")}`;
+  await asOwner(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD 'secret-of-a-test'`);
+  await asOwner(`CREATE DATABASE ${name} OWNER ${name}`);
+  const addressOf = (username: string, password: string) =>
+    Object.assign(new URL(addresses.ownerUrl), { username, password, pathname: `/${name}` }).href;
+  return {
+    ownerUrl: addressOf(name, "secret-of-a-test"),
+    runtimeUrl: addressOf(`${name}_app`, "secret-of-a-test"),
+    changedUrl: addressOf(`${name}_app`, "another-secret"),
+    drop: async () => {
+      await asOwner(`DROP DATABASE ${name} WITH (FORCE)`);
+      await asOwner(`DROP ROLE IF EXISTS ${name}_app`);
+      await asOwner(`DROP ROLE ${name}`);
+    },
+  };
+}
+
+test("processes that migrate a new database at the same time make its role once, and all succeed", async () => {
+  const { ownerUrl, runtimeUrl, drop } = await makeOwned();
+  try {
+    const turns = Array.from({ length: 4 }, () => prepareDatabase({ ownerUrl, runtimeUrl }));
+    expect((await Promise.allSettled(turns)).filter(({ status }) => status === "rejected")).toEqual([]);
+  } finally {
+    await drop();
+  }
+});
+
+test("an owner who is no superuser gives the role the password of a changed address", async () => {
+  const { ownerUrl, runtimeUrl, changedUrl, drop } = await makeOwned();
+  try {
+    await prepareDatabase({ ownerUrl, runtimeUrl });
+    expect(await prepareDatabase({ ownerUrl, runtimeUrl: changedUrl })).toEqual([]);
+  } finally {
+    await drop();
+  }
+});
+
+test("addresses of two databases, as when only one was changed after a restore, are refused", async () => {
+  const { ownerUrl, drop } = await makeOwned();
+  try {
+    const [used, owned] = [addresses.runtimeUrl, ownerUrl].map((url) => new URL(url).pathname.slice(1));
+    await expect(grantRuntimeRole(ownerUrl, addresses.runtimeUrl)).rejects.toThrow(
+      `DATABASE_URL leads to the database ${used}, DATABASE_OWNER_URL to ${owned}: correct one of them.`,
+    );
+  } finally {
+    await drop();
+  }
+});
+
+test("addresses that are swapped are refused, also when nothing is left to migrate", async () => {
+  const { ownerUrl, runtimeUrl } = addresses;
+  await expect(prepareDatabase({ ownerUrl: runtimeUrl, runtimeUrl: ownerUrl })).rejects.toThrow(
+    "DATABASE_OWNER_URL: its role does not own Tributary's tables",
+  );
+});
+>>>>>>> ops17

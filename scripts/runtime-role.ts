@@ -32,7 +32,8 @@ const ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBY
  * Gives the role of `runtimeUrl` exactly what the app needs at run time: to read and write rows, of audit entries to read
  * and add them, and to call the functions by which the owner makes and drops partitions. Makes the role if it cannot sign in
  * yet. Runs after every migration, so that new tables are covered; a repeat changes nothing.
- * @throws Error saying which statement to run when the owner may not make roles
+ * @throws Error saying which statement to run when the owner may not make roles, or that the addresses lead to
+ *   different databases
  */
 export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Promise<void> {
   const owner = databaseClient(ownerUrl);
@@ -40,8 +41,14 @@ export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Pr
   try {
     const role = databaseClient(runtimeUrl);
     const name = owner.escapeIdentifier(role.user ?? "");
-    if (!(await canSignIn(runtimeUrl))) await makeRole(owner, role.user ?? "", role.password ?? "");
-    await inTurn(owner, () => grantsOf(owner, name));
+    let isMade = false;
+    await inTurn(owner, async () => {
+      // Within the turn: whoever migrates at the same time may just have made it.
+      isMade = !(await canSignIn(owner, runtimeUrl));
+      if (isMade) await makeRole(owner, role.user ?? "", role.password ?? "");
+      return grantsOf(owner, name);
+    });
+    if (isMade) await canSignIn(owner, runtimeUrl);
   } finally {
     await owner.end();
   }
@@ -51,11 +58,13 @@ export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Pr
  * Lets the role of `runtimeUrl`, if there is one, use the rows of each table from the moment a migration makes it: the version
  * that runs beside the migration uses a table that replaces another under its name, until all migrations are applied and
  * `grantRuntimeRole` runs, or for good if one of them fails.
+ * @throws ConfigurationError when the role of `ownerUrl` does not own the tables
  */
 export async function grantNewTables(ownerUrl: string, runtimeUrl: string): Promise<void> {
   const owner = databaseClient(ownerUrl);
   await owner.connect();
   try {
+    await requireOwner(owner);
     const name = databaseClient(runtimeUrl).user ?? "";
     const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
     if (!rowCount) return; // nothing runs yet
@@ -83,27 +92,69 @@ async function inTurn(owner: pg.Client, statements: () => Promise<string[]>): Pr
   await owner.query("COMMIT");
 }
 
-/** @throws ConfigurationError when something else is wrong with the address, which making the role would not help */
-async function canSignIn(url: string): Promise<boolean> {
+/** What a role grants that does not own a table, PostgreSQL only warns about: the database would seem up to date. */
+async function requireOwner(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ isOwner: boolean }>(
+    `SELECT pg_has_role(relowner, 'USAGE') AS "isOwner" FROM pg_class WHERE oid = to_regclass('public.audit_entry')`,
+  );
+  if (rows[0]?.isOwner === false)
+    throw new ConfigurationError([
+      "DATABASE_OWNER_URL: its role does not own Tributary's tables. Set the address of the one that does; is it swapped with DATABASE_URL?",
+    ]);
+}
+
+/**
+ * @throws ConfigurationError when something else is wrong with the address, which making the role would not help, or when
+ *   it leads to another database than the owner's
+ */
+async function canSignIn(owner: pg.Client, url: string): Promise<boolean> {
   const client = databaseClient(url);
   try {
     await client.connect();
-    await client.end();
+    await requireSameDatabase(owner, client);
     return true;
   } catch (err) {
+    if (err instanceof ConfigurationError) throw err;
     const { code = "" } = err as { code?: string };
     if (CANNOT_SIGN_IN.has(code)) return false;
     if (code === MAY_NOT_CONNECT) return true;
     throw new ConfigurationError([explainDatabaseTrouble(err, "DATABASE_URL", url)]);
+  } finally {
+    await client.end().catch(() => {}); // it may be what failed
   }
 }
 
+/** One database may have two addresses; only one server was started at this moment. */
+async function requireSameDatabase(owner: pg.Client, runtime: pg.Client): Promise<void> {
+  const where = async (client: pg.Client) => {
+    const { rows } = await client.query<{ name: string; since: string }>(
+      "SELECT current_database() AS name, extract(epoch FROM pg_postmaster_start_time())::text AS since",
+    );
+    return rows[0];
+  };
+  const [owned, used] = [await where(owner), await where(runtime)];
+  if (owned?.name === used?.name && owned?.since === used?.since) return;
+  throw new ConfigurationError([
+    `DATABASE_URL leads to the database ${used?.name}, DATABASE_OWNER_URL to ${owned?.name}${owned?.name === used?.name ? " of another server" : ""}: correct one of them.`,
+  ]);
+}
+
+/** What a role has too much. Only that is named: to an owner who is no superuser PostgreSQL refuses even `NOSUPERUSER`. */
+const LESS_ATTRIBUTES = `
+  SELECT concat_ws(' ', CASE WHEN rolsuper THEN 'NOSUPERUSER' END, CASE WHEN rolcreatedb THEN 'NOCREATEDB' END,
+    CASE WHEN rolcreaterole THEN 'NOCREATEROLE' END, CASE WHEN rolreplication THEN 'NOREPLICATION' END,
+    CASE WHEN rolbypassrls THEN 'NOBYPASSRLS' END) AS less
+  FROM pg_roles WHERE rolname = $1`;
+
 async function makeRole(owner: pg.Client, name: string, password: string): Promise<void> {
-  const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
-  const verb = rowCount ? "ALTER" : "CREATE";
-  const statement = `${verb} ROLE ${owner.escapeIdentifier(name)} ${ATTRIBUTES} PASSWORD `;
+  const { rows } = await owner.query<{ less: string }>(LESS_ATTRIBUTES, [name]);
+  const [there] = rows;
+  const begin = there
+    ? `ALTER ROLE ${owner.escapeIdentifier(name)} LOGIN NOINHERIT ${there.less}`
+    : `CREATE ROLE ${owner.escapeIdentifier(name)} ${ATTRIBUTES}`;
+  const statement = `${begin.trim()} PASSWORD `;
   await owner.query(statement + owner.escapeLiteral(scramVerifier(password))).catch((err: Error) => {
-    const trouble = rowCount ? "PostgreSQL refuses its user or password" : "PostgreSQL has no such role";
+    const trouble = there ? "PostgreSQL refuses its user or password" : "PostgreSQL has no such role";
     throw new ConfigurationError([
       `DATABASE_URL: ${trouble}, and the owner cannot change that (${err.message}). Correct the user and the password, or as an administrator of the database run: ${statement}'…'`,
     ]);
