@@ -43,7 +43,7 @@ export function brazeSteps(
     },
     {
       words:
-        "Enter this integration name. As the contact e-mail, enter someone who should be notified when Braze cannot send.",
+        "Enter this integration name. As the contact email, enter someone who should be notified when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
     {
@@ -117,7 +117,7 @@ export function heapSteps(
     },
     {
       words:
-        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by e-mail.",
+        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by email.",
     },
     {
       words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
@@ -144,7 +144,7 @@ const IDENTIFIER_NAMES: Record<Exclude<DestinationView["identifierKind"], "alias
   external_id: "Braze external ID",
   device_id: "Braze device ID",
   external_id_or_device_id: "Braze external ID or device ID",
-  email: "e-mail address that Braze has",
+  email: "email address that Braze has",
   phone: "phone number that Braze has (with + and the country code)",
 };
 
