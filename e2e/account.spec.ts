@@ -29,7 +29,7 @@ async function join(browser: Browser, path: string, url = portalUrl): Promise<Pa
 
 async function signInAgain(page: Page, email: string, url = portalUrl): Promise<void> {
   await page.goto(`${url}/sign-in`);
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(`${url}/`);
@@ -147,7 +147,7 @@ test("single sign-on reaches an account with a password only after its owner has
   await expect(stranger.getByRole("alert").filter({ hasText: "connect Example ID" })).toBeVisible();
   await expectNoAxeViolations(stranger);
 
-  await stranger.getByLabel("E-mail").fill(person.email);
+  await stranger.getByLabel("Email").fill(person.email);
   await stranger.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
   await stranger.waitForURL(`${server.url}/account`);

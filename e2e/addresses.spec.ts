@@ -19,19 +19,19 @@ async function makeAttributes(label: string) {
   return { ...customer, destination, workspaceKey: `sandbox-${name}` };
 }
 
-test("users named by e-mail address, chosen in the form, get the attribute; who is named by something else is not sent, and the screens say so", async ({
+test("users named by email address, chosen in the form, get the attribute; who is named by something else is not sent, and the screens say so", async ({
   page,
 }) => {
   const { path, destination, workspaceKey } = await makeAttributes("Mailers");
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit Attributes" }).click();
   await expect(page.getByRole("radio", { name: /device_id/ })).toHaveCount(0);
-  await page.getByRole("radio", { name: "E-mail address" }).check();
+  await page.getByRole("radio", { name: "Email address" }).check();
   await expect(page.getByText("Braze may change only one of them")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Save destination" }).click();
   const card = section(page, "Attributes");
-  await expect(card.getByRole("definition").filter({ hasText: "E-mail address" })).toBeVisible();
+  await expect(card.getByRole("definition").filter({ hasText: "Email address" })).toBeVisible();
 
   // Cohorts know no addresses.
   await card.getByRole("button", { name: "Change how segments of Attributes show in Braze" }).click();
@@ -55,15 +55,15 @@ test("users named by e-mail address, chosen in the form, get the attribute; who 
   await expect.poll(async () => (await segments()).items[0]).toMatchObject({ refused: 1, unfit: 1 });
 
   await page.goto(`${portalUrl}${path}/segments`);
-  await expect(page.getByText("users by e-mail address")).toBeVisible();
+  await expect(page.getByText("users by email address")).toBeVisible();
   await page.getByRole("link", { name: "Loyal" }).click();
   await expect(
-    page.getByText("1 member was not sent, because their ID is not an e-mail address"),
+    page.getByText("1 member was not sent, because their ID is not an email address"),
   ).toBeVisible();
   await expect(page.getByText("Not sent: no usable address")).toBeVisible();
   await page.getByRole("link", { name: "See who, and why" }).click();
   const row = page.getByRole("row", { name: /^user-0 / });
-  await expect(row).toContainText("Not sent: this is not an e-mail address.");
+  await expect(row).toContainText("Not sent: this is not an email address.");
   await expect(row).not.toContainText("Braze");
   await expectNoAxeViolations(page);
 

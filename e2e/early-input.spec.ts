@@ -110,7 +110,7 @@ test("boxes and buttons of an onboarding step, whose code comes later than the p
 
 test("somebody who signs in before the page listens is signed in", async ({ page }) => {
   const { letCome } = await openWithoutScripts(page, "/sign-in");
-  await page.getByLabel("E-mail").fill("viewer@example.com");
+  await page.getByLabel("Email").fill("viewer@example.com");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByLabel("Password", { exact: true }).press("Enter");
   await expect(page).toHaveURL(`${portalUrl}/sign-in`);

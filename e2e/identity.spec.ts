@@ -27,7 +27,7 @@ async function sendEvents({ source }: Customer, otherId: (n: number) => string):
   expect(await postBatch(source.url, users)).toBe(200);
 }
 
-/** What Heap posts: a segment of 150 members, known by e-mail address. */
+/** What Heap posts: a segment of 150 members, known by email address. */
 async function sendSegment({ path, destination }: Customer): Promise<void> {
   const sender = createSegmentSender({
     url: destination.url,

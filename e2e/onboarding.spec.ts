@@ -36,7 +36,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   const apart = page.getByRole("switch", { name: "Use a separate prefix for Braze’s own events" });
   await apart.click();
   const example = page.getByLabel("Example", { exact: true });
-  await expect(example).toContainText("An opened e-mail arrives in Heap asBraze: Email Open");
+  await expect(example).toContainText("An opened email arrives in Heap asBraze: Email Open");
   await expect(example).toContainText("A custom event called “Email Open” arrives asfrom-braze-Email Open");
   await apart.click();
   await expect(example).not.toContainText("Braze: Email Open");
@@ -97,7 +97,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
 test("from nothing to all checks green by keyboard alone", async ({ page }) => {
   const customer = newCustomer("Keyboard");
   await page.goto(`${portalUrl}/sign-in`);
-  await typeInto(page, page.getByLabel("E-mail"), "csm@example.com");
+  await typeInto(page, page.getByLabel("Email"), "csm@example.com");
   await typeInto(page, page.getByLabel("Password", { exact: true }), PASSWORD);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));

@@ -168,7 +168,7 @@ export async function signIn(page: Page, role: Role = "admin", path = "/"): Prom
   if (session) await page.context().addCookies(session);
   else {
     await page.goto(`${portalUrl}/sign-in`);
-    await page.getByLabel("E-mail").fill(`${role}@example.com`);
+    await page.getByLabel("Email").fill(`${role}@example.com`);
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));

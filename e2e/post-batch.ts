@@ -7,7 +7,7 @@ interface BrazeUser {
 }
 
 /**
- * Posts one batch as Braze does, with one event of each of these users, an opened e-mail unless told otherwise. Returns the status of
+ * Posts one batch as Braze does, with one event of each of these users, an opened email unless told otherwise. Returns the status of
  * the answer.
  */
 export async function postBatch(

@@ -37,7 +37,7 @@ test("a recommended user property is added in the form; Setup, the preview and t
   const { path, source } = await makeLiveCustomer("User properties");
   await openSetup(page, "csm", path);
   const form = await edit(page);
-  await form.getByRole("button", { name: "E-mail address" }).click();
+  await form.getByRole("button", { name: "Email address" }).click();
   await expect(form.getByLabel("Name in Heap of user property 1")).toHaveValue("email");
   await form.getByLabel("Name in Heap of user property 1").fill("user_id");
   await form.getByRole("button", { name: "Save source" }).click();
@@ -136,15 +136,15 @@ test("events and properties get other names, which are tried first; two of one n
     "“Email Click” is already the name of users.messages.email.Click",
   );
 
-  await events.getByLabel("Name in Heap of event 1").fill("E-mail opened");
+  await events.getByLabel("Name in Heap of event 1").fill("Email opened");
   const preview = form.getByRole("region", { name: "Preview" });
   await preview.getByRole("button", { name: "Try on recent events" }).click();
-  await expect(preview.getByRole("article")).toContainText("Email Open → E-mail opened");
+  await expect(preview.getByRole("article")).toContainText("Email Open → Email opened");
   await expect(preview.getByRole("article")).toContainText("Campaign: Autumn");
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   const effect = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
-  await expect(effect).toContainText("Email Open → E-mail opened");
+  await expect(effect).toContainText("Email Open → Email opened");
   await effect.getByRole("button", { name: "Save anyway" }).click();
   await expectNotice(page, "“Currents” saved.");
 
@@ -154,7 +154,7 @@ test("events and properties get other names, which are tried first; two of one n
   const row = page
     .getByRole("region", { name: "Events" })
     .getByRole("row")
-    .filter({ hasText: "E-mail opened" });
+    .filter({ hasText: "Email opened" });
   await row.getByRole("button").click();
   const asSent = page.getByRole("dialog").getByRole("region", { name: "Heap event as sent" });
   await expect(asSent).toContainText('"Campaign": "Autumn"');

@@ -20,7 +20,7 @@ interface Permissions {
   canCopyEndpoints?: boolean;
 }
 
-/** A customer with a source and a destination, and one segment whose name is an e-mail address. */
+/** A customer with a source and a destination, and one segment whose name is an email address. */
 async function makeWatched(title: string): Promise<Watched> {
   const { id: customerId, name, path } = await makeCustomer(title);
   const address = `anna.${randomUUID().slice(0, 8)}@people.example`;

@@ -20,7 +20,7 @@ async function invite(
 ): Promise<string> {
   const dialog = page.getByRole("dialog", { name: "Invite to the team" });
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await dialog.getByLabel("E-mail").fill(email);
+  await dialog.getByLabel("Email").fill(email);
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Role").selectOption(role);
   await dialog.getByRole("button", { name: "Invite", exact: true }).click();
@@ -91,11 +91,11 @@ test("an invited viewer sets a password, sees without changing, gets a role, and
   await expect(theirs.getByRole("alertdialog", { name: "Your session has ended" })).toBeVisible();
   await theirs.getByRole("link", { name: "Sign in again" }).click();
   await theirs.waitForURL(/\/sign-in\?callbackUrl=%2Fteam$/);
-  await theirs.getByLabel("E-mail").fill(person.email);
+  await theirs.getByLabel("Email").fill(person.email);
   await theirs.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(
-    theirs.getByRole("alert").filter({ hasText: "Wrong e-mail address or password." }),
+    theirs.getByRole("alert").filter({ hasText: "Wrong email address or password." }),
   ).toBeVisible();
 
   await choose(page, person, "Enable");
@@ -190,7 +190,7 @@ test("signing in leads back to the page that was asked for, and never to another
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fapi-keys%3Fstate%3Drevoked$/);
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Show password" }).click();
-  await page.getByLabel("E-mail").fill("viewer@example.com");
+  await page.getByLabel("Email").fill("viewer@example.com");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(`${portalUrl}/api-keys?state=revoked`);

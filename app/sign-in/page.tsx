@@ -36,7 +36,7 @@ export default async function SignInPage({ searchParams }: Props) {
         {OIDC_ISSUER && (
           <>
             <ProviderButton name={OIDC_NAME} returnTo={returnTo} />
-            <p className="my-4 text-center text-xs text-ink-soft">or with e-mail and password</p>
+            <p className="my-4 text-center text-xs text-ink-soft">or with email and password</p>
           </>
         )}
         <SignInForm returnTo={returnTo} />
@@ -55,17 +55,17 @@ function signInProblem(code: string | string[] | undefined, provider: string): s
     case undefined:
       return null;
     case "not_invited":
-      return `You are signed in to ${provider}, but have no account here. Ask an admin on your team to invite the e-mail address you sign in with.`;
+      return `You are signed in to ${provider}, but have no account here. Ask an admin on your team to invite the email address you sign in with.`;
     case "disabled":
       return "Your account here is disabled. Ask an admin on your team to enable it.";
     case "no_email":
-      return `${provider} did not say which e-mail address is yours, so you could not be recognised. Ask its administrator to share the 'email' claim with Tributary.`;
+      return `${provider} did not say which email address is yours, so you could not be recognised. Ask its administrator to share the 'email' claim with Tributary.`;
     case "email_not_verified":
-      return `${provider} did not confirm that your e-mail address is yours, so you could not be recognised. Verify it there, then sign in again. If it is verified, ask the operator of Tributary.`;
+      return `${provider} did not confirm that your email address is yours, so you could not be recognised. Verify it there, then sign in again. If it is verified, ask the operator of Tributary.`;
     case "has_password":
       return `Your account here has a password. Sign in with it once, then connect ${provider} on your account page.`;
     case "other_identity":
-      return `The account with your e-mail address is connected to someone else at ${provider}. Ask an admin on your team to disconnect it.`;
+      return `The account with your email address is connected to someone else at ${provider}. Ask an admin on your team to disconnect it.`;
     case "unavailable":
       return "Tributary cannot check this right now. Try again in a moment.";
     default:

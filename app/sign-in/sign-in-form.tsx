@@ -7,7 +7,7 @@ import { Field, TextInput } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { trySignIn } from "./try-sign-in";
 
-/** E-mail and password. A refusal never reveals which of the two was wrong. */
+/** Email and password. A refusal never reveals which of the two was wrong. */
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -34,7 +34,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
 
   return (
     <form ref={form} onSubmit={submit} method="post" className="space-y-4">
-      <Field label="E-mail">
+      <Field label="Email">
         {(control) => (
           <TextInput
             {...control}

@@ -1,6 +1,6 @@
 import { signIn } from "next-auth/react";
 
-/** Signs in with e-mail and password. Null if it worked, otherwise the message for the person. */
+/** Signs in with email and password. Null if it worked, otherwise the message for the person. */
 export async function trySignIn(email: string, password: string): Promise<string | null> {
   try {
     // next-auth reads the result from the address it would go to. By default that is this page's, which may name an error
@@ -9,7 +9,7 @@ export async function trySignIn(email: string, password: string): Promise<string
     if (answer?.ok && !answer.error) return null;
     return answer?.error && answer.error !== "CredentialsSignin"
       ? answer.error
-      : "Wrong e-mail address or password.";
+      : "Wrong email address or password.";
   } catch {
     return "Tributary is not responding. Try again in a moment.";
   }

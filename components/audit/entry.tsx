@@ -26,7 +26,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
   const { icon: ActorIcon, label } = ACTORS[entry.actor.kind];
   return (
     <li className="border-b border-line last:border-b-0">
-      <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised md:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_6.5rem]">
+      <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised md:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_7.5rem]">
         <div className="min-w-0">
           <button
             type="button"
@@ -53,17 +53,19 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
             {!isOpen && entry.before && entry.after && <ShortChanges changes={shortChanges(changes)} />}
           </div>
         </div>
-        <div className="flex min-w-0 items-start gap-1.5 pl-5.5 md:pl-0">
-          <ActorIcon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">
-            <span className={entry.actor.kind === "system" ? "inline-block first-letter:uppercase" : ""}>
-              {entry.actor.name}
+        <div className="flex min-w-0 flex-wrap justify-between gap-x-4 pl-5.5 md:contents">
+          <div className="flex min-w-0 items-start gap-1.5">
+            <ActorIcon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" />
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              <span className={entry.actor.kind === "system" ? "inline-block first-letter:uppercase" : ""}>
+                {entry.actor.name}
+              </span>
+              {label && <span className="block text-xs text-ink-soft">{label}</span>}
             </span>
-            {label && <span className="block text-xs text-ink-soft">{label}</span>}
-          </span>
-        </div>
-        <div className="pl-5.5 text-ink-soft md:pl-0 md:text-right">
-          <TimeAgo value={entry.at} />
+          </div>
+          <div className="text-ink-soft md:text-right">
+            <TimeAgo value={entry.at} />
+          </div>
         </div>
       </div>
       {isOpen && (

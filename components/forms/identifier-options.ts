@@ -1,6 +1,6 @@
 import { IDENTIFIER_WORDS } from "@/lib/kernel/audit/field-words";
 
-/** What Braze does when several users have one e-mail address or phone number. */
+/** What Braze does when several users have one email address or phone number. */
 export const SEVERAL_USERS =
   "If several users in Braze have the same address or number, Braze may change only one of them, and not always the same one: a user can then keep the attribute after leaving the segment. Choose this only if each user has their own.";
 

@@ -14,7 +14,7 @@ export function PeopleFields({ form }: { form: UseFormReturn<SourceValues> }) {
         legend="Opens and clicks by bots"
         control={register("machineEvents")}
         options={MACHINE_OPTIONS}
-        hint="As reported by Braze: e-mail opens with machine_open, and clicks it suspects came from a bot."
+        hint="As reported by Braze: email opens with machine_open, and clicks it suspects came from a bot."
       />
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
         <Field

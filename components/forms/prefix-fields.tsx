@@ -87,7 +87,7 @@ function Example({ prefix, catalogPrefix }: { prefix: string; catalogPrefix: str
       aria-label="Example"
       className="mt-3 grid gap-x-4 gap-y-1 rounded-md bg-raised px-3 py-2 text-xs sm:grid-cols-[auto_1fr]"
     >
-      <ExampleRow what="An opened e-mail arrives in Heap as" name={`${catalogPrefix ?? prefix}Email Open`} />
+      <ExampleRow what="An opened email arrives in Heap as" name={`${catalogPrefix ?? prefix}Email Open`} />
       <ExampleRow what="and its campaign’s name as" name={`${prefix}campaign_name`} />
       {catalogPrefix !== null && (
         <ExampleRow what="A custom event called “Email Open” arrives as" name={`${prefix}Email Open`} />

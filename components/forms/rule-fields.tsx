@@ -32,7 +32,7 @@ export function RuleFields(props: {
           label="Protect personal data"
         />
         <span className="text-ink-soft">
-          Keep personal data out of Heap: e-mail addresses, phone numbers, push tokens, what people wrote
+          Keep personal data out of Heap: email addresses, phone numbers, push tokens, what people wrote
         </span>
       </div>
       <Recommended rules={personalData} />

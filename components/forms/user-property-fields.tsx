@@ -102,8 +102,8 @@ export function UserPropertyFields(props: {
         </Button>
       </div>
       <p className="mt-2 text-xs text-ink-soft">
-        E-mail address and phone number are sent unchanged, even if personal data is kept out of events.
-        Change that in the row if Heap should not have them.
+        Email address and phone number are sent unchanged, even if personal data is kept out of events. Change
+        that in the row if Heap should not have them.
       </p>
     </fieldset>
   );

@@ -77,7 +77,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Refused",
         meaning:
-          "Users Braze does not accept, or whose ID is not a valid e-mail address or phone number. Each comes with the reason.",
+          "Users Braze does not accept, or whose ID is not a valid email address or phone number. Each comes with the reason.",
       },
       {
         term: "Sync",
@@ -118,5 +118,5 @@ export function glossaryDocument(): string {
     ({ title, terms }) =>
       `## ${title}\n\n| term | meaning |\n|---|---|\n${terms.map(({ term, meaning }) => `| ${term} | ${meaning} |`).join("\n")}\n`,
   );
-  return `# Glossary\n\nThe terms used on screens and in e-mails. The portal shows the same list behind the question mark at the top.\n\n${parts.join("\n")}`;
+  return `# Glossary\n\nThe terms used on screens and in emails. The portal shows the same list behind the question mark at the top.\n\n${parts.join("\n")}`;
 }

@@ -5,7 +5,7 @@ import { TextInput } from "./field";
 export function DayInput(props: { label: string; value: string; onChange: (day: string) => void }) {
   const id = useId();
   return (
-    <div className="flex min-w-0 items-center gap-1.5">
+    <div className="flex min-w-0 flex-col gap-1 sm:flex-row sm:items-center sm:gap-1.5">
       <label htmlFor={id} className="text-ink-soft">
         {props.label}
       </label>

@@ -202,7 +202,7 @@ const schema = z
   )
   .refine((env) => Boolean(env.SMTP_URL) === Boolean(env.MAIL_FROM), {
     path: ["SMTP_URL"],
-    message: "and MAIL_FROM go together: set both, or neither to keep e-mails in the database",
+    message: "and MAIL_FROM go together: set both, or neither to keep emails in the database",
   })
   .refine((env) => env.RETENTION_BODY_DAYS <= env.RETENTION_OUTCOME_DAYS, {
     path: ["RETENTION_BODY_DAYS"],

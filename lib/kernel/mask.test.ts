@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { maskAddresses, maskAll, maskSecretPaths } from "./mask";
 
-test("every e-mail address in a text is masked, and nothing else", () => {
+test("every email address in a text is masked, and nothing else", () => {
   expect(maskAddresses("Friends of anna.smith+vip@mail.example.co.uk, ben@x.io")).toBe(
     "Friends of an***@ma***, be***@x.***",
   );

@@ -1,10 +1,10 @@
-/** An e-mail address anywhere in a text, even when it is escaped in a URL. */
+/** An email address anywhere in a text, even when it is escaped in a URL. */
 const ADDRESS = /([\p{L}\p{N}._%+-]{1,64})(@|%40)([\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,253}[\p{L}\p{N}])?)/giu;
 
 /** How much of a name or host stays readable: enough to recognise your own, too little to learn someone else's. */
 const SHOWN_SIGNS = 2;
 
-/** A text with every e-mail address in it masked: `anna@example.com` becomes `an***@ex***`. */
+/** A text with every email address in it masked: `anna@example.com` becomes `an***@ex***`. */
 export function maskAddresses(text: string): string {
   return text.replace(ADDRESS, (_, name: string, at: string, host: string) => {
     return `${[...name].slice(0, SHOWN_SIGNS).join("")}***${at}${[...host].slice(0, SHOWN_SIGNS).join("")}***`;

@@ -9,7 +9,7 @@ const FORMS: Record<AddressKind, RegExp> = {
   phone: /^\+[1-9]\d{1,14}$/,
 };
 
-/** An address as Braze keeps it, e-mail in lower case; undefined when it is none, or a phone number that is not in the form E.164. */
+/** An address as Braze keeps it, email in lower case; undefined when it is none, or a phone number that is not in the form E.164. */
 export function addressOf(kind: AddressKind, value: string): string | undefined {
   if (!FORMS[kind].test(value)) return undefined;
   return kind === "email" ? value.toLowerCase() : value;

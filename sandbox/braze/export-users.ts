@@ -13,7 +13,7 @@ const MAXIMUM_IDS_PER_CALL = 50;
 type AskedId = { id: string; user: Record<string, unknown>; isDevice?: true };
 
 /**
- * `POST /users/export/ids` by external id, alias, device id, e-mail address or phone number: which of these ids have a profile. The sandbox returns
+ * `POST /users/export/ids` by external id, alias, device id, email address or phone number: which of these ids have a profile. The sandbox returns
  * identity fields only and insists on `fields_to_export`: without it the call is very slow at Braze.
  */
 export function exportUsers(

@@ -70,7 +70,7 @@ describe("attributes", () => {
     expect(settled().unknown.has("c")).toBe(false);
   });
 
-  it("of an alias, e-mail address or phone number are kept apart from those of external ids", async () => {
+  it("of an alias, email address or phone number are kept apart from those of external ids", async () => {
     const others = [
       { user_alias: { alias_name: "a", alias_label: "heap" }, [NAME]: true },
       { email: "a@x.example", _update_existing_only: true, [NAME]: true },
@@ -155,7 +155,7 @@ describe("users named by an address", () => {
     ...more,
   });
 
-  it("are changed, e-mail whatever its case; what is no address is reported by its index", async () => {
+  it("are changed, email whatever its case; what is no address is reported by its index", async () => {
     const { body } = await track([
       by("email", "Ann@example.com", true),
       by("email", "not an address", true),

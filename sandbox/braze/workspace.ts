@@ -41,8 +41,8 @@ export const RESET_HEADERS = ["moment", "past", "retry_after"] as const;
 type ResetHeader = (typeof RESET_HEADERS)[number];
 
 /**
- * Which of several users who have one e-mail address or phone number /users/track changes: by its page the one that was updated last, of
- * those who have an external id, if any. It says so of e-mail addresses only, so a workspace may also change all.
+ * Which of several users who have one email address or phone number /users/track changes: by its page the one that was updated last, of
+ * those who have an external id, if any. It says so of email addresses only, so a workspace may also change all.
  */
 export const SHARED_ANSWERS = ["latest", "all"] as const;
 type SharedAnswer = (typeof SHARED_ANSWERS)[number];
@@ -77,7 +77,7 @@ export type Workspace = {
   tracked: TrackedObject[];
   applyAfterMs: number;
   resetHeader: ResetHeader;
-  /** E-mail addresses and phone numbers that several users have: their external ids, the one updated last at the end. */
+  /** Email addresses and phone numbers that several users have: their external ids, the one updated last at the end. */
   shared: Map<string, string[]>;
   sharedAnswer: SharedAnswer;
   calls: number;

@@ -16,7 +16,7 @@ import { isRecord } from "../is-record";
  * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`, and so is `knownDevices` (ids of devices); `poison` replaces the list of refused ids, and
  * `poisonAnswer` says how they are refused; with `locks`, a call that overlaps another one for the same cohort gets 423.
  * `trackLimit` is `{ calls, seconds }`, for each window of the clock; `resetHeader` says how /users/track reports its end.
- * `shared` maps e-mail addresses and phone numbers to the external ids of the several users who have them, the one updated last at the
+ * `shared` maps email addresses and phone numbers to the external ids of the several users who have them, the one updated last at the
  * end; `sharedAnswer` says which of them /users/track changes.
  * @throws Error naming the field that is wrong
  */

@@ -17,7 +17,7 @@ export type SegmentSettings = {
   /** Entries without a value besides the true ones, as a share of them, 0 to 1. */
   blankShare?: number;
   hasByteOrderMark?: boolean;
-  /** What the chosen property holds: ids (`user-7`) unless told, e-mail addresses or phone numbers. */
+  /** What the chosen property holds: ids (`user-7`) unless told, email addresses or phone numbers. */
   named?: "ids" | "emails" | "phones";
   /** Put a pair that nobody documents into the signature's header, as a newer Heap might. */
   hasUnknownPair?: boolean;

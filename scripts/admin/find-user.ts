@@ -3,7 +3,7 @@ import { CALLED_AS } from "./called-as";
 import { readTeam } from "./read-team";
 
 /**
- * The user with this e-mail address.
+ * The user with this email address.
  * @throws Error naming the address when there is no such user
  */
 export async function findUser(email: string): Promise<UserView> {

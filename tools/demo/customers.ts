@@ -6,7 +6,7 @@ import { createSegmentSender, type SegmentSender, type SegmentSettings } from "@
 import type { Api } from "./api";
 
 /**
- * What is wrong with a customer, to see what Tributary reports. `wrong_identity`: Heap knows its users by e-mail
+ * What is wrong with a customer, to see what Tributary reports. `wrong_identity`: Heap knows its users by email
  * address, but Currents names them by another id. `failing`: Braze refuses the Data Import Key, many events cannot be
  * used, and later Heap refuses everything.
  */

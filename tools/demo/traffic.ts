@@ -32,7 +32,7 @@ async function sendSegments(customer: DemoCustomer, hasLarge: boolean): Promise<
   }
 }
 
-/** Members join and leave; those of the customer with the wrong identity are e-mail addresses. */
+/** Members join and leave; those of the customer with the wrong identity are email addresses. */
 async function changeSegment(
   { segments, trouble }: DemoCustomer,
   segmentId: number,

@@ -9,7 +9,7 @@ const HELD_EVENTS = 200;
 /** More than the demonstration will ever make. */
 const EVERY_CALL = 1_000_000_000;
 
-/** The Braze of the customer with the wrong identity knows its users by the ids in Currents, not by e-mail address. */
+/** The Braze of the customer with the wrong identity knows its users by the ids in Currents, not by email address. */
 export async function setUpTrouble(sandbox: Sandbox, customers: readonly DemoCustomer[]): Promise<void> {
   for (const { workspaceKey, heapAppId } of customers.filter(({ trouble }) => trouble === "wrong_identity")) {
     const known = { pattern: "^user-" };

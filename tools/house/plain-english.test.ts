@@ -54,6 +54,11 @@ test.each([
   expect(bannedIn(text)).toEqual([]);
 });
 
+test("on screens and in messages, as in documents, email is written without a hyphen", () => {
+  const shown = filesBelow("").filter((file) => /^(app|components|lib)\/.*\.tsx?$/.test(file));
+  expect(shown.filter((file) => /\b[Ee]-mail/.test(readFileSync(path.join(root, file), "utf8")))).toEqual([]);
+});
+
 test("the way through a vendor's menus is written with ›, everywhere on screens and in messages", () => {
   const shown = filesBelow("").filter((file) => /^(app|components|lib)\/.*\.tsx?$/.test(file));
   expect(shown.length).toBeGreaterThan(500);

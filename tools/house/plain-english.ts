@@ -28,6 +28,7 @@ const BANNED: readonly Banned[] = [
   },
   { pattern: /\b(that|which) (are|is) (no|none)\b(?! (longer|more))/i, plain: "is not a" },
   { pattern: /\b(hereby|thereby|whereby)\b/i, plain: "by this, so" },
+  { pattern: /\be-mails?\b/i, plain: "email" },
 ];
 
 /** The banned words in a text, each with the plain ones; line breaks inside a sentence do not hide any. */

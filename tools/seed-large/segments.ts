@@ -22,7 +22,7 @@ const PLAN_SEGMENTS = `
          d.customer_id, no::text AS heap_segment_id, d.created_at + make_interval(hours => place) AS created_at,
          CASE WHEN place <= p.recurring THEN 'recurring' WHEN place % 3 = 0 THEN 'off' ELSE 'manual' END::segment_mode AS mode,
          (ARRAY['Active last 7 days', 'Trial, not converted', 'Cart abandoned', 'Power users', 'At risk', 'Newsletter readers',
-                'High lifetime value', 'Onboarding unfinished', 'Mobile only', 'Opened no e-mail in 30 days'])[1 + no % 10]
+                'High lifetime value', 'Onboarding unfinished', 'Mobile only', 'Opened no email in 30 days'])[1 + no % 10]
            || CASE WHEN place > 10 THEN ' ' || (place - 1) / 10 + 1 ELSE '' END AS name,
          CASE WHEN no = 1 THEN $2 ELSE 20 + pg_temp.seed_hash(no) % 400 END AS members,
          $1::timestamptz - make_interval(mins => 10 + pg_temp.seed_hash(no) % 230) AS last_page_at,

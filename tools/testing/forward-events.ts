@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/kernel/database";
 
-/** For tests: an e-mail that a user opened, as Braze sends it. */
+/** For tests: an email that a user opened, as Braze sends it. */
 export function openEvent(user: string | null, id: string = randomUUID()) {
   return {
     id,

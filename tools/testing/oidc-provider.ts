@@ -19,7 +19,7 @@ export interface OidcProvider {
   userInfo: Record<string, unknown> | null;
   /** Breaks one thing in the next ID token. */
   fault: "none" | "wrong_nonce" | "wrong_signature" | "wrong_audience";
-  /** Returns the e-mail address only from the user info endpoint. */
+  /** Returns the email address only from the user info endpoint. */
   isShortToken: boolean;
   stop(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { ctxOf } from "./make-destination";
 /** For tests: who is erased. */
 export const ANNA = "anna@example.com";
 
-/** An e-mail that somebody opened, as Braze sends it; a property has their `externalId` too. */
+/** An email that somebody opened, as Braze sends it; a property has their `externalId` too. */
 export function eventOf(externalId: string | null, userId = "braze-1") {
   return {
     id: randomUUID(),

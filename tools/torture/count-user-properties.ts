@@ -5,14 +5,14 @@ import type { LedgerEntry } from "@/sandbox/senders/currents-ledger";
 import type { Sandbox } from "@/sandbox/start";
 import type { DemoCustomer } from "../demo/customers";
 
-/** What every customer of the torture writes to Heap: each e-mail event names another address. */
+/** What every customer of the torture writes to Heap: each email event names another address. */
 export const EMAIL_RULE: UserPropertyRule = {
   ...{ eventType: null, from: "email_address", to: "email", inClear: true },
 };
 
 /** What became of a customer's user properties; every figure but the first must be 0. */
 export interface UserPropertyCount {
-  /** Users for each of which an acknowledged event named an e-mail address. */
+  /** Users for each of which an acknowledged event named an email address. */
   users: number;
   /** Heap has none for them, or not the one of the latest event. */
   stale: number;
@@ -20,7 +20,7 @@ export interface UserPropertyCount {
   misbooked: number;
 }
 
-/** Compares each user's latest e-mail address, by the events that were acknowledged, with Heap and with the books. */
+/** Compares each user's latest email address, by the events that were acknowledged, with Heap and with the books. */
 export async function countUserProperties(
   sql: pg.Client,
   sandbox: Sandbox,
@@ -51,7 +51,7 @@ interface Latest {
   id: string;
 }
 
-/** The latest e-mail address of each user: by the event's time, then by its id. */
+/** The latest email address of each user: by the event's time, then by its id. */
 function latestOf(entries: readonly LedgerEntry[]): Map<string, Latest> {
   const latest = new Map<string, Latest>();
   for (const { id, body, state, expected } of entries) {

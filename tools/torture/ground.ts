@@ -42,7 +42,7 @@ export interface Plan {
 
 /** Enough that each rests for some seconds between two changes: only then is a task decided. */
 const SEGMENTS = 16;
-/** Few enough that each has several e-mail addresses in a slice, one after the other. */
+/** Few enough that each has several email addresses in a slice, one after the other. */
 const USERS = 200;
 
 /** Sets up the start: one app process, and the means to make more of everything. */

@@ -40,7 +40,7 @@ export function ConnectDialog(props: { email: string; provider: string; onClose:
       isOpen
       onClose={onClose}
       title={`Connect ${provider}`}
-      description={`You sign in at ${provider} next. From then on, you can sign in here with that account, even if its e-mail address is different.`}
+      description={`You sign in at ${provider} next. From then on, you can sign in here with that account, even if its email address is different.`}
     >
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />

@@ -32,7 +32,7 @@ export function TimeZone({ timeZone }: { timeZone: string | null }) {
     <Card title="Times">
       <Field
         label="Time zone"
-        hint="Applies to every screen. E-mails to you use it too; until you choose one, they use UTC. Days in charts are always UTC days."
+        hint="Applies to every screen. Emails to you use it too; until you choose one, they use UTC. Days in charts are always UTC days."
       >
         {(control) => (
           <Select

@@ -57,7 +57,7 @@ const FORMATS: Record<string, string> = {
   uuid: "id",
   "date-time": "time",
   uri: "address",
-  email: "e-mail address",
+  email: "email address",
 };
 
 function simpleWords({ type, format }: JsonSchema): string {

@@ -55,7 +55,7 @@ function InviteForm(props: { onDone: (invited: InvitedUserView) => void; onClose
 
   return (
     <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(control) => <TextInput {...control} type="email" {...form.register("email")} />}
       </Field>
       <Field label="Name" error={errors.name?.message}>

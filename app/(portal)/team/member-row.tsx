@@ -15,14 +15,14 @@ export function MemberRow({ member }: { member: UserView }) {
     <Tr aria-label={member.name}>
       <Td className="w-full max-w-0 sm:w-[46%]">
         <div className="flex items-center gap-2">
-          <span className={`truncate font-medium ${member.state === "disabled" ? "text-ink-soft" : ""}`}>
+          <span
+            className={`font-medium [overflow-wrap:anywhere] ${member.state === "disabled" ? "text-ink-soft" : ""}`}
+          >
             {member.name}
           </span>
           {isSelf && <span className="shrink-0 text-ink-soft">(you)</span>}
         </div>
-        <div className="truncate text-ink-soft" title={member.email}>
-          {member.email}
-        </div>
+        <div className="text-ink-soft [overflow-wrap:anywhere]">{member.email}</div>
         <div className="text-xs text-ink-soft sm:hidden">{roleLabel(member.role)}</div>
       </Td>
       <Td className="hidden whitespace-nowrap sm:table-cell">{roleLabel(member.role)}</Td>

@@ -12,7 +12,7 @@ import { oidcProvider, type ProviderUser } from "./oidc-provider";
 import type { Visit } from "./visit";
 
 /**
- * How people sign in: e-mail and password or an OIDC provider. next-auth keeps the CSRF token and the OIDC flow; the
+ * How people sign in: email and password or an OIDC provider. next-auth keeps the CSRF token and the OIDC flow; the
  * session is our own row. Of next-auth's token only our random one goes into the cookie, and only our row decides
  * whether it counts.
  * @param visit the browser that signs in; it gets a device cookie when it has

@@ -6,7 +6,7 @@ import { readBody } from "@/lib/kernel/api/read-body";
 import type { ErrorCode } from "@/lib/kernel/errors";
 import { portalUrl } from "@/lib/kernel/own-addresses";
 
-/** An e-mail address, a password and a few tokens. */
+/** An email address, a password and a few tokens. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** The parts of next-auth in use. Not its log for browsers, into which anyone could write. */

@@ -33,7 +33,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
 
   return (
     <form onSubmit={submit} method="post" className="space-y-4 rounded-lg border border-line bg-surface p-5">
-      <Field label="E-mail">
+      <Field label="Email">
         {(control) => (
           <TextInput
             {...control}

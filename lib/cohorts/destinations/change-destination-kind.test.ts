@@ -125,7 +125,7 @@ test("what the other kind cannot do is refused with what to do, and nothing is c
   const byMail = await createTestDestination({ kind: "attribute", identifierKind: "email" });
   await expect(change(byMail, "cohort", byMail.workspaceKey)).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("not by e-mail address or phone number. Change how this destination"),
+    message: expect.stringContaining("not by email address or phone number. Change how this destination"),
   });
   const byPhone = await createTestDestination({ kind: "attribute" });
   const own = await postPage(byPhone, { add: ["a"] });

@@ -27,7 +27,7 @@ export const dryRunView = z
     /** Refused members that are left alone, and those that are tried again. */
     refusedLeft: count,
     refusedRetried: count,
-    /** Members that would be refused without a call, because their key is no e-mail address or phone number. */
+    /** Members that would be refused without a call, because their key is no email address or phone number. */
     unfit: count,
     /**
      * Calls that carry members; `namesCohort` is one more. A call that Braze refuses is halved, which takes more

@@ -41,7 +41,7 @@ test.each([
   },
 );
 
-test("where users are named by e-mail address, each is asked about alone, and what is no address not at all", async () => {
+test("where users are named by email address, each is asked about alone, and what is no address not at all", async () => {
   const destination = await createTestDestination({ kind: "attribute", identifierKind: "email" });
   const workspace = registerWorkspace(sandbox.state.braze, destination.workspaceKey);
   workspace.isKnown = (id) => id.startsWith("known");
@@ -61,8 +61,8 @@ test("where users are named by e-mail address, each is asked about alone, and wh
   });
   expect(matchAdvice({ share: 0.6 }, ["id-1", "other-1@example.com"], "email", 1)).toEqual([
     expect.stringContaining("1 checked address belongs to several users in Braze."),
-    expect.stringContaining("1 of the 2 unknown IDs are not e-mail addresses"),
-    expect.stringContaining("with the same user’s e-mail address in Braze"),
+    expect.stringContaining("1 of the 2 unknown IDs are not email addresses"),
+    expect.stringContaining("with the same user’s email address in Braze"),
     expect.any(String),
   ]);
 });

@@ -40,7 +40,7 @@ const matchCheckView = z
     sampled: count,
     asked: count,
     calls: count,
-    /** E-mail addresses or phone numbers of the sample that several users in Braze have. */
+    /** Email addresses or phone numbers of the sample that several users in Braze have. */
     shared: count,
     /** The result; null unless it succeeded. */
     match: matchView.nullable(),

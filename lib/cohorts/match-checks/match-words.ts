@@ -54,8 +54,8 @@ const LOOKS: readonly Look[] = [
   },
   {
     test: /^[^@\s]+@[^@\s]+$/,
-    words: "look like e-mail addresses",
-    hint: "Braze IDs are rarely e-mail addresses: the wrong property was probably chosen in Heap.",
+    words: "look like email addresses",
+    hint: "Braze IDs are rarely email addresses: the wrong property was probably chosen in Heap.",
   },
   PLACEHOLDERS,
   {
@@ -76,7 +76,7 @@ const LOOKS_OF_ADDRESSES: Record<AddressKind, readonly Look[]> = {
     PLACEHOLDERS,
     {
       test: { test: (id) => !isFit("email", id) },
-      words: "are not e-mail addresses",
+      words: "are not email addresses",
       hint: "They are not sent to Braze: the wrong property was probably chosen in Heap.",
     },
   ],
@@ -140,7 +140,7 @@ const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id_or_device_id:
     "Each unknown ID was looked up as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap’s integration.",
   email:
-    "Compare one unknown address with the same user’s e-mail address in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
+    "Compare one unknown address with the same user’s email address in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   phone:
     "Compare one unknown number with the same user’s phone number in Braze, with its plus and the country code. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   alias: "Check that the alias label is written in Braze exactly as it is here.",

@@ -12,7 +12,7 @@ export const IDENTIFIER_KIND = "COALESCE(s.identifier_kind, d.identifier_kind)";
 export const ALIAS_LABEL = "CASE WHEN s.identifier_kind IS NULL THEN d.alias_label ELSE s.alias_label END";
 
 /**
- * Whether a `member m` cannot be sent, because its key is no e-mail address or phone number where it should be, in SQL. If it is refused
+ * Whether a `member m` cannot be sent, because its key is no email address or phone number where it should be, in SQL. If it is refused
  * then Tributary refused it, not Braze, which never saw it.
  */
 export const IS_UNFIT = `(CASE ${IDENTIFIER_KIND} WHEN 'email' THEN m.user_key !~ '${EMAIL_PATTERN}'

@@ -29,7 +29,7 @@ const memberView = z
     acked: z.boolean().nullable(),
     /** Why it is refused: Braze's message, or Tributary's if `unfit`. */
     refused: z.string().nullable(),
-    /** It cannot be sent, because its key is no e-mail address or phone number where it should be: Braze never saw it. */
+    /** It cannot be sent, because its key is no email address or phone number where it should be: Braze never saw it. */
     unfit: z.boolean(),
     /** When Heap last said that it entered or left. */
     namedAt: z.iso.datetime(),

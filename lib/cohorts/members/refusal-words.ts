@@ -5,7 +5,7 @@ import { counted } from "@/lib/kernel/words";
  * @param unfit of the refused, those that were not sent
  */
 export function refusalWords({ refused, unfit }: { refused: number; unfit: number }): string {
-  const notSent = "because their ID is not an e-mail address or phone number";
+  const notSent = "because their ID is not an email address or phone number";
   const byBraze = refused - unfit;
   if (unfit === 0) return `Braze refused ${counted(refused, "member")}`;
   if (byBraze === 0)

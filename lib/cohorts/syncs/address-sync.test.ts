@@ -44,7 +44,7 @@ const bodies = () =>
   sandbox.state.bodies.of(`braze/${destination.workspaceKey}`).map((text) => JSON.parse(text));
 const emails = (count: number) => Array.from({ length: count }, (_, index) => `user${index}@example.com`);
 
-test("users are named by their e-mail address in lower case, enter and leave, and nobody is created", async () => {
+test("users are named by their email address in lower case, enter and leave, and nobody is created", async () => {
   const segmentId = await postPage(destination, { add: ["Ann@Example.com", "bob@example.com"] });
   expect(await sync(segmentId)).toMatchObject({ state: "succeeded", added: 2, pushes: 1 });
   await postPage(destination, { remove: ["ANN@example.com"] }, Date.now() + 10);

@@ -6,7 +6,7 @@ import { isAddressKind, isFit } from "@/lib/vendors/braze/address-forms";
 import type { LoadedSync } from "./load-sync";
 
 /**
- * Leaves those out of a call whose keys are no e-mail addresses or phone numbers, where they should be: they are refused here with the
+ * Leaves those out of a call whose keys are no email addresses or phone numbers, where they should be: they are refused here with the
  * reason, and their neighbours are sent. A slice that lost its turn, as it does when the identifier is changed, refuses nobody: it sends
  * nobody either.
  * @returns the members that can be sent, and how many were refused

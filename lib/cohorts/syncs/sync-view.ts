@@ -41,7 +41,7 @@ export const syncView = z
     added: count,
     removed: count,
     refused: count,
-    /** Of the refused: those that Tributary did not send, because their ID is no e-mail address or phone number. */
+    /** Of the refused: those that Tributary did not send, because their ID is no email address or phone number. */
     unfit: count,
     /** Users without a usable ID in Heap's newest change, when the sync began: they cannot be sent. */
     untaken: count,

@@ -137,7 +137,7 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
   {
     reason: /^(machine open|suspected bot click)$/,
     because: "A machine caused it, and the source leaves those out",
-    happened: "It was left out: Braze says that a machine opened the e-mail or a bot followed the link.",
+    happened: "It was left out: Braze says that a machine opened the email or a bot followed the link.",
     meaning: "Heap does not have it, as set in the source’s settings.",
     next: "To forward or mark such events, change it in the source’s settings in Setup. Earlier ones can be replayed.",
   },

@@ -258,12 +258,12 @@ describe("new names", () => {
       { campaign_name: "Autumn", other: "x" },
       {
         ...named("campaign_name", "Campaign"),
-        eventNames: [{ from: "users.messages.email.Open", to: "Opened an e-mail" }],
+        eventNames: [{ from: "users.messages.email.Open", to: "Opened an email" }],
         prefix: "braze-",
         catalogPrefix: "Braze: ",
       },
     );
-    expect(heap.event).toBe("Opened an e-mail");
+    expect(heap.event).toBe("Opened an email");
     expect(heap.properties).toMatchObject({ Campaign: "Autumn", "braze-other": "x" });
     expect(heap.properties).not.toHaveProperty("braze-campaign_name");
   });

@@ -141,10 +141,10 @@ test("members that were not sent are not said to be refused by Braze", () => {
   };
   expect(messageOf(0)).toBe("Braze refused 20 members of “Main”, 5% of those in Heap. The others are sent.");
   expect(messageOf(20)).toBe(
-    "20 members of “Main” are refused, 5% of those in Heap: 20 members were not sent, because their ID is not an e-mail address or phone number. The others are sent.",
+    "20 members of “Main” are refused, 5% of those in Heap: 20 members were not sent, because their ID is not an email address or phone number. The others are sent.",
   );
   expect(messageOf(15)).toContain(
-    "Braze refused 5 members, and 15 more were not sent, because their ID is not an e-mail address or phone number.",
+    "Braze refused 5 members, and 15 more were not sent, because their ID is not an email address or phone number.",
   );
 });
 

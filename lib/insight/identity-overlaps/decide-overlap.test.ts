@@ -24,7 +24,7 @@ test("next to nothing matches: the source probably uses the wrong attribute, and
   expect(message).toBe(
     "0% of 4,210 identities match: “Currents” is probably using the wrong Braze attribute.",
   );
-  expect(cause).toContain("Heap’s members look like e-mail addresses; the identities from Braze do not. Or ");
+  expect(cause).toContain("Heap’s members look like email addresses; the identities from Braze do not. Or ");
   expect(nextAction).toMatch(
     /^First pause the source: every unknown identity creates a new user in Heap, .* Then ask the customer which ID/,
   );
@@ -39,7 +39,7 @@ test("when neither of Braze's ids matches, the advice is to change Heap, not the
   expect(decide(facts)).toEqual({ verdict: "neither_field", isNearZero: true });
   const { message, cause, nextAction } = say(facts);
   expect(message).toContain("0% of 4,210 identities match, and user_id would do no better");
-  expect(cause).toContain("Heap’s members look like e-mail addresses");
+  expect(cause).toContain("Heap’s members look like email addresses");
   expect(nextAction).toContain("heap.identify with Braze’s external ID");
 
   const differsInCase = factsOf(fieldOf(4_210), { other: fieldOf(4_300, 0, { ifBoth: 4_000 }) });

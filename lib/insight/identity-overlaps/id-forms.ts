@@ -5,7 +5,7 @@ const NEARLY_ALL = 0.9;
 const HARDLY_ANY = 0.1;
 
 const FORM_WORDS: Record<keyof IdForms, string> = {
-  email: "e-mail addresses",
+  email: "email addresses",
   uuid: "UUIDs",
   hex24: "24 hexadecimal digits, as Braze’s own user IDs do",
   hex64: "64 hexadecimal digits, as hashed IDs do",
@@ -36,7 +36,7 @@ export function isHashed(facts: OverlapFacts, field: OverlapField): boolean {
   return differing?.form === "hex64" && differing.side === "braze";
 }
 
-/** Puts it into words: "Heap's members look like e-mail addresses, the identities from Braze do not." */
+/** Puts it into words: "Heap's members look like email addresses, the identities from Braze do not." */
 export function formsWords({ form, side }: DifferingForms): string {
   return side === "heap"
     ? `Heap’s members look like ${FORM_WORDS[form]}; the identities from Braze do not.`

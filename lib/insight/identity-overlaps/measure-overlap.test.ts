@@ -54,7 +54,7 @@ const keepSpaces = (destination: TestDestination, userKey: string, kept: string)
     [destination.customerId, userKey, kept],
   );
 
-/** Braze names 150 users by ids of its own; Heap knows 200 by e-mail address. */
+/** Braze names 150 users by ids of its own; Heap knows 200 by email address. */
 async function makeWrong(): Promise<Scene> {
   const scene = await makeScene();
   await send(
@@ -165,7 +165,7 @@ test("an alert opens before a paused source floods Heap, masked, and resolves on
   expect(alert).toMatchObject({
     sourceId: source.id,
     message: "0% of 150 identities match: “Production” is probably using the wrong Braze attribute.",
-    cause: expect.stringContaining("Heap’s members look like e-mail addresses; the identities from Braze"),
+    cause: expect.stringContaining("Heap’s members look like email addresses; the identities from Braze"),
     sample: "Braze sends cr***; one of Heap’s members is an***@ex***.",
     nextAction: expect.stringContaining("The source is paused"),
     resolvedAt: null,

@@ -37,7 +37,7 @@ test("every kind of problem is described in plain words, without the value", () 
     [z.number().lt(5), 5, "must be less than 5"],
     [z.number().multipleOf(5), 7, "must be a multiple of 5"],
     [z.uuid(), "secret", "must be an ID"],
-    [z.email(), "secret", "must be an e-mail address"],
+    [z.email(), "secret", "must be an email address"],
     [z.url(), "secret", "must be an address such as https://example.com"],
     [z.iso.datetime(), "secret", "must be a time such as 2026-01-31T12:00:00Z"],
     [z.iso.date(), "secret", "must be a date such as 2026-01-31"],

@@ -12,7 +12,7 @@ const TYPES: Record<string, string> = {
 
 const FORMATS: Record<string, string> = {
   uuid: "must be an ID",
-  email: "must be an e-mail address",
+  email: "must be an email address",
   url: "must be an address such as https://example.com",
   datetime: "must be a time such as 2026-01-31T12:00:00Z",
   date: "must be a date such as 2026-01-31",

@@ -25,6 +25,17 @@ test("each field of either side is one line, in the words of the screens", () =>
   expect(
     told("source", { type: "users.x.Y", decision: null }, { type: "users.x.Y", decision: "drop" }),
   ).toEqual(["Event type: users.x.Y", "Decision: Open → Left out"]);
+  expect(told("user", { role: "viewer" }, { role: "csm" })).toEqual(["Role: Viewer → CSM"]);
+  expect(
+    told(
+      "customer",
+      { quarantineCount: 20, refusedPercent: 5 },
+      { quarantineCount: 200, refusedPercent: 10 },
+    ),
+  ).toEqual([
+    "Quarantined events that open an alert: 20 → 200",
+    "Refused share that opens an alert, in percent: 5 → 10",
+  ]);
   expect(fieldChanges("source", null, null)).toEqual([]);
 });
 

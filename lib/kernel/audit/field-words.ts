@@ -6,6 +6,7 @@ import type {
   IdentifierKind,
   MachineEvents,
   NewTypes,
+  Role,
   SegmentMode,
 } from "@/prisma/generated/enums";
 
@@ -51,6 +52,10 @@ const OTHER_LABELS: Readonly<Record<string, string>> = {
   hint: "Ends in",
   lagTargetSeconds: "Target for events",
   ownerId: "Owner",
+  quarantineCount: "Quarantined events that open an alert",
+  quarantinePercent: "Quarantined share that opens an alert, in percent",
+  refusedCount: "Refused members that open an alert",
+  refusedPercent: "Refused share that opens an alert, in percent",
   type: "Event type",
 };
 
@@ -96,7 +101,7 @@ export const IDENTIFIER_WORDS: Record<IdentifierKind, string> = {
   device_id: "device_id: Braze’s ID of a device",
   external_id_or_device_id: "external_id or device_id: each ID is sent as both",
   alias: "Alias with a label",
-  email: "E-mail address",
+  email: "Email address",
   phone: "Phone number",
 };
 
@@ -114,6 +119,8 @@ export const STATE_WORDS: Record<CustomerState, string> = {
 
 const MODE_WORDS: Record<SegmentMode, string> = { off: "Off", manual: "Manual", recurring: "Recurring" };
 
+const ROLE_WORDS: Record<Role, string> = { viewer: "Viewer", csm: "CSM", admin: "Admin" };
+
 /** Fields whose values are codes. */
 const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   decision: { forward: "Forwarded", drop: "Left out" },
@@ -123,6 +130,7 @@ const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   machineEvents: MACHINE_WORDS,
   mode: MODE_WORDS,
   newTypes: NEW_TYPES_WORDS,
+  role: ROLE_WORDS,
   state: STATE_WORDS,
 };
 

@@ -10,7 +10,7 @@ import { addressName } from "@/lib/vendors/braze/address-forms";
 
 /**
  * From now on nothing of the person is taken under these ids, neither events nor memberships. An id that an earlier request
- * suppressed is this one's too: it is free only when both are lifted. An id that is an e-mail address or phone number is suppressed as such
+ * suppressed is this one's too: it is free only when both are lifted. An id that is an email address or phone number is suppressed as such
  * too: where users are named by address, every spelling of it is the same person.
  */
 export async function suppressIds(

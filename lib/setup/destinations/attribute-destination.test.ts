@@ -100,10 +100,10 @@ test("what custom attributes do not take is refused by name: devices and a Data 
   ).rejects.toMatchObject(refused("identifierKind"));
 });
 
-test("by e-mail address or phone number only attributes identify users: for cohorts it is refused by name", async () => {
+test("by email address or phone number only attributes identify users: for cohorts it is refused by name", async () => {
   const refused = {
     code: "invalid",
-    details: { fields: { identifierKind: expect.stringContaining("not by e-mail address or phone number") } },
+    details: { fields: { identifierKind: expect.stringContaining("not by email address or phone number") } },
   };
   for (const identifierKind of ["email", "phone"] as const) {
     expect(await create({ identifierKind })).toMatchObject({ identifierKind });

@@ -59,7 +59,7 @@ export const userProperties = z
 export const RECOMMENDED_USER_PROPERTIES: readonly (z.infer<typeof userPropertyRule> & { words: string })[] =
   [
     {
-      words: "E-mail and push subscription",
+      words: "Email and push subscription",
       eventType: "users.behaviors.subscription.GlobalStateChange",
       from: "subscription_status",
       to: "braze_{channel}_subscription",
@@ -72,6 +72,6 @@ export const RECOMMENDED_USER_PROPERTIES: readonly (z.infer<typeof userPropertyR
       to: "braze_group_{subscription_group_id}",
       inClear: false,
     },
-    { words: "E-mail address", eventType: null, from: "email_address", to: "email", inClear: true },
+    { words: "Email address", eventType: null, from: "email_address", to: "email", inClear: true },
     { words: "Phone number", eventType: null, from: "phone_number", to: "phone", inClear: true },
   ];

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import type { Transaction } from "@/lib/kernel/database";
 import type { ProviderPerson } from "./read-claims";
 
-/** Binds a user to who they are at the provider: from now on only this issuer and subject count, no e-mail address. */
+/** Binds a user to who they are at the provider: from now on only this issuer and subject count, no email address. */
 export async function bindIdentity(
   tx: Transaction,
   ctx: Ctx,

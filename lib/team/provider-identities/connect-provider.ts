@@ -21,7 +21,7 @@ export async function takeConsent(sessionId: string): Promise<boolean> {
 
 /**
  * Connects the person who came from the provider to the account of a signed-in user, who has consented. A repeat
- * changes nothing. The e-mail address at the provider may be another one.
+ * changes nothing. The email address at the provider may be another one.
  */
 export async function connectProvider(
   actor: Extract<Actor, { kind: "user" }>,

@@ -6,7 +6,7 @@ import type { UserView } from "@/lib/team/users/user-view";
 
 /**
  * Forgets who a user is at the provider and ends their sessions, for someone who has a new identity there. Without a
- * password they are then found by their proven e-mail address again. A repeat changes nothing.
+ * password they are then found by their proven email address again. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function disconnectProvider(ctx: Ctx, input: { userId: string }): Promise<UserView> {

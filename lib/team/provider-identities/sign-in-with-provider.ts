@@ -29,7 +29,7 @@ const ctx = { actor: { kind: "system", name: "single sign-on" } } as const;
 
 /**
  * Signs in the person identified by the OIDC provider, by issuer and subject. The first time they are found by an
- * e-mail address that the provider has proven, and bound to that account; never to one that has a password or another
+ * email address that the provider has proven, and bound to that account; never to one that has a password or another
  * identity. An unknown person becomes a member of the team with OIDC_DEFAULT_ROLE, or is refused if that is not set.
  * Signing in uses up an open invitation.
  * @param address where the request came from, for the log of refused sign-ins

@@ -111,7 +111,7 @@ async function signIn({ forgetCookie, cookie = "" }: { forgetCookie?: string; co
   return { endedAt: address.replace(portal.url, ""), actor: await readSessionActor(jar) };
 }
 
-test("an invited person signs in by their e-mail address, continues where they wanted, and uses up the invitation", async () => {
+test("an invited person signs in by their email address, continues where they wanted, and uses up the invitation", async () => {
   const { user, link } = await inviteUser(systemCtx, { email: "Ida@example.com", name: "Ida", role: "csm" });
   provider.person = { email: "IDA@example.com", email_verified: true, name: "Another name" };
 
@@ -219,7 +219,7 @@ test("an ID token that says nothing about an address is not a proof when userinf
   expect((await signIn()).actor).not.toBeNull();
 });
 
-test("once bound, a person is known by issuer and subject, whatever their e-mail address", async () => {
+test("once bound, a person is known by issuer and subject, whatever their email address", async () => {
   const { user } = await inviteUser(systemCtx, { email: "bound@example.com", name: "B", role: "csm" });
   await inviteUser(systemCtx, { email: "victim@example.com", name: "V", role: "admin" });
   provider.person = { sub: "b-1", email: "bound@example.com", email_verified: true };

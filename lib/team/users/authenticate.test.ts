@@ -50,7 +50,7 @@ test("only the right password of an enabled user signs in, whatever the case of 
   expect(await authenticate({ email: "ann@example.com", password }, { address: "b" })).toBeNull();
 });
 
-test("a user's password is stored only as a slow hash, and e-mail addresses are unique", async () => {
+test("a user's password is stored only as a slow hash, and email addresses are unique", async () => {
   const input = { email: "ben@example.com", name: "Ben", role: "viewer", password } as const;
   const results = await Promise.allSettled([createUser(systemCtx, input), createUser(systemCtx, input)]);
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -60,7 +60,7 @@ test("a user's password is stored only as a slow hash, and e-mail addresses are 
   expect(await isPassword(password, stored.passwordHash, null)).toBe(true);
 });
 
-test("after too many tries an e-mail address has to wait", async () => {
+test("after too many tries an email address has to wait", async () => {
   const tries = Array.from({ length: 40 }, () =>
     authenticate({ email: "guess@example.com", password: "guess" }, { address: "c" }),
   );

@@ -31,10 +31,10 @@ export interface Origin {
 }
 
 /**
- * Checks e-mail and password. Whoever tries from many addresses uses up the tries of strangers for this e-mail address,
+ * Checks email and password. Whoever tries from many addresses uses up the tries of strangers for this email address,
  * never those of a device on which its owner has signed in before, whose passwords are hashed in places of their own.
  * @returns the user, or null when they do not match or the user is disabled: the caller must not reveal which
- * @throws TributaryError `limit_reached` after too many attempts for this e-mail or from this address
+ * @throws TributaryError `limit_reached` after too many attempts for this email or from this address
  */
 export async function authenticate(
   input: { email: string; password: string },

@@ -5,7 +5,7 @@ import { log } from "@/lib/kernel/log";
 /** A user gets at most one entry in this time, however often somebody tries. */
 const WINDOW_SECONDS = 3_600;
 
-/** Stands for all e-mail addresses and identities that belong to nobody: they share one count. */
+/** Stands for all email addresses and identities that belong to nobody: they share one count. */
 const NOBODY = "unknown";
 
 const ctx = { actor: { kind: "system", name: "sign-in" } } as const;

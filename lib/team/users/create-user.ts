@@ -8,8 +8,8 @@ import { type UserInput, userInput } from "./user-input";
 import { toUserView, type UserView } from "./user-view";
 
 /**
- * Adds a member of the team who signs in with e-mail and password.
- * @throws TributaryError `forbidden`, `invalid`, `conflict` when the e-mail address is taken
+ * Adds a member of the team who signs in with email and password.
+ * @throws TributaryError `forbidden`, `invalid`, `conflict` when the email address is taken
  */
 export async function createUser(ctx: Ctx, input: UserInput): Promise<UserView> {
   requireRole(ctx, "admin");

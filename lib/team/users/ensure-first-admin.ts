@@ -12,7 +12,7 @@ const LOCK = 7_402_001;
 
 /**
  * Creates the first admin, who has no password yet, when there is no user.
- * @returns the e-mail address and the one-time link that sets the password, to be shown once; null when there are users
+ * @returns the email address and the one-time link that sets the password, to be shown once; null when there are users
  */
 export async function ensureFirstAdmin(): Promise<{ email: string; link: UserLinkView } | null> {
   if ((await prisma.user.count()) > 0) return null;

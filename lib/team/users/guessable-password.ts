@@ -23,7 +23,7 @@ let estimator: Promise<ZxcvbnFactory> | undefined;
 
 /**
  * Refuses what is guessed first: some 40,000 common passwords, also with digits added or letters exchanged, rows of
- * keys, repetitions, dates, and the person's own name and e-mail address (NIST SP 800-63B, section 5.1.1.2).
+ * keys, repetitions, dates, and the person's own name and email address (NIST SP 800-63B, section 5.1.1.2).
  * @throws TributaryError `invalid` with the field `password`
  */
 export async function assertHardToGuess(

@@ -21,7 +21,7 @@ export type InvitedUserView = z.infer<typeof invitedUserView>;
 /**
  * Adds a member of the team who sets their own password with a one-time link, valid for 7 days.
  * @param once makes a repeat answer with the same user, without the link: it was shown, and is stored only as a hash
- * @throws TributaryError `forbidden`, `invalid`, `conflict` when the e-mail address is taken
+ * @throws TributaryError `forbidden`, `invalid`, `conflict` when the email address is taken
  */
 export async function inviteUser(ctx: Ctx, input: InvitationInput, once?: Once): Promise<InvitedUserView> {
   requireRole(ctx, "admin");

@@ -9,7 +9,7 @@ import { toUserView, type UserView, userParts, userView } from "./user-view";
 export const userPage = pageOf(userView);
 
 /**
- * The team by e-mail address, including invited and disabled members.
+ * The team by email address, including invited and disabled members.
  * @throws TributaryError `forbidden`, `invalid` cursor
  */
 export async function listUsers(ctx: Ctx, input: z.infer<typeof userListInput>): Promise<Page<UserView>> {

@@ -44,7 +44,7 @@ export async function hashPassword(
 
 /**
  * Whether a password is the one that was hashed, in constant time. Without a stored hash it does the same work and
- * answers no, so that the time does not reveal which e-mail addresses exist.
+ * answers no, so that the time does not reveal which email addresses exist.
  * @param stranger the network address of somebody who is neither signed in nor on a device of theirs; null for others
  * @throws TributaryError `limit_reached` when too many passwords wait to be hashed
  */

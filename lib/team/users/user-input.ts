@@ -4,8 +4,8 @@ import { nameInput, versionInput } from "@/lib/kernel/api/text-input";
 import { Role } from "@/prisma/generated/enums";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "./password";
 
-/** An e-mail address in the form used to find users: trimmed, in lower case. */
-export const emailInput = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
+/** An email address in the form used to find users: trimmed, in lower case. */
+export const emailInput = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an email address"));
 
 export const passwordInput = z
   .string()

@@ -16,7 +16,7 @@ test.each([
   ["ann+news@mail.example.co.uk", "ann+news@mail.example.co.uk"],
   ["jürgen@müller.example", "jürgen@müller.example"],
   ["a..b@docomo.example", "a..b@docomo.example"],
-])("the e-mail address %s is kept as %s", (written, kept) => {
+])("the email address %s is kept as %s", (written, kept) => {
   expect(normalForm("email", written)).toBe(kept);
   expect(isFit("email", kept)).toBe(true);
 });
@@ -35,7 +35,7 @@ test.each([
   "ann@exam\u00a0ple.com",
   "mailto:ann@example.com",
   `${"a".repeat(65)}@example.com`,
-])("%j is no e-mail address, and stays as it is", (written) => {
+])("%j is no email address, and stays as it is", (written) => {
   expect(normalForm("email", written)).toBe(written);
   expect(isFit("email", written)).toBe(false);
 });

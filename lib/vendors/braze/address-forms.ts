@@ -4,7 +4,7 @@ import type { IdentifierKind } from "@/prisma/generated/enums";
 export type AddressKind = "email" | "phone";
 
 /**
- * An e-mail address as it is kept: no capital letter from A to Z, no white space or control characters, nothing that divides addresses
+ * An email address as it is kept: no capital letter from A to Z, no white space or control characters, nothing that divides addresses
  * or quotes them. It only refuses what certainly is not an address; whether somebody has it, only Braze can say.
  */
 const EMAIL =
@@ -35,7 +35,7 @@ const NATIONAL_ZERO = /\(0+\)/;
 
 /** Why a member is not sent. It is shown in the place of what Braze says of those that it refuses. */
 export const UNFIT_WORDS: Record<AddressKind, string> = {
-  email: "Not sent: this is not an e-mail address.",
+  email: "Not sent: this is not an email address.",
   phone:
     "Not sent: this is not a phone number with a plus and the country code, such as +14155550123 (the form E.164).",
 };
@@ -46,7 +46,7 @@ export function isAddressKind(kind: IdentifierKind): kind is AddressKind {
 }
 
 /**
- * The one spelling under which an id is kept and sent, so that two spellings are never two members: an e-mail address in lower case (only
+ * The one spelling under which an id is kept and sent, so that two spellings are never two members: an email address in lower case (only
  * A to Z; Braze keeps addresses in lower case), a phone number without spaces, dashes, dots, slashes and brackets. What is not an
  * address, and ids of every other kind, stay unchanged. Pure; applying it again changes nothing.
  */

@@ -26,7 +26,7 @@ export const COPIES = {
 } as const satisfies Record<DestinationKind, object>;
 
 /**
- * How Braze can be told who a user is, by the kind of destination: `/users/track` knows no device, and cohorts know neither e-mail
+ * How Braze can be told who a user is, by the kind of destination: `/users/track` knows no device, and cohorts know neither email
  * addresses nor phone numbers.
  */
 export const IDENTIFIER_KINDS: Record<DestinationKind, readonly IdentifierKind[]> = {
@@ -37,7 +37,7 @@ export const IDENTIFIER_KINDS: Record<DestinationKind, readonly IdentifierKind[]
 /** Why a destination of a kind cannot identify users in a way, as a sentence. */
 export const IDENTIFIERS_POSSIBLE: Record<DestinationKind, string> = {
   cohort:
-    "Braze finds the users of a cohort by external ID, device ID or alias, not by e-mail address or phone number.",
+    "Braze finds the users of a cohort by external ID, device ID or alias, not by email address or phone number.",
   attribute:
-    "Braze sets custom attributes by external ID, alias, e-mail address or phone number, not by device.",
+    "Braze sets custom attributes by external ID, alias, email address or phone number, not by device.",
 };

@@ -43,9 +43,9 @@ interface ExportedUser {
  * report one. Braze allows 250 or 2,500 of these calls a minute, depending on the contract's age.
  *
  * @param restApiKey a REST API key with the permission `users.export.ids`.
- * @param ids 1 to 50 external ids or aliases, or 1 device id, e-mail address or phone number.
+ * @param ids 1 to 50 external ids or aliases, or 1 device id, email address or phone number.
  * @returns the given ids in two lists; an id that Braze does not mention counts as unknown. `shared` are those of the known that several
- *   users have: e-mail addresses and phone numbers only.
+ *   users have: email addresses and phone numbers only.
  * @throws TributaryError `invalid` for none or too many ids, or aliases without a label, before any call.
  * @throws VendorError like `callVendor`; `no_answer` or `unexpected` when the answer cannot be read.
  */

@@ -4,7 +4,7 @@ import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 type MachineSign = "machine open" | "suspected bot click";
 
 /**
- * Whether Braze says that a machine opened an e-mail or a bot followed a link. `machine_open` is a text that may get
+ * Whether Braze says that a machine opened an email or a bot followed a link. `machine_open` is a text that may get
  * other values than "true". `is_suspected_bot_click` is filled only while the customer's filter is on, and decides then;
  * otherwise the list of reasons does. Source: docs/contracts/braze-currents-events.md#pitfalls-of-naming.
  */

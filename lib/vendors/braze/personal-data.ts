@@ -19,7 +19,7 @@ export const PERSONAL_DATA: readonly PersonalDataRule[] = [
   ...drop("phone", "*.phone", "*_phone", "*phone_number", "*phonenumber"),
   ...drop("channel_identifier", "native_line_id", "bsuid"),
   ...drop("push_token", "push_to_start_token", "update_token", "web_push_token_*"),
-  // `sending_ip` is the server that sent an e-mail, nobody's address.
+  // `sending_ip` is the server that sent an email, nobody's address.
   ...drop("ip", "*.ip", "*ip_address", "latitude", "longitude"),
   // What people wrote, and what an agent was asked and answered.
   ...drop("answer_long_string", "message_body", "quick_reply_text", "flow_response_json", "media_urls"),

@@ -22,7 +22,7 @@ export interface TrackObject {
  * 4 MB: an id has at most 1,000 bytes or so, a name 255 characters. Source:
  * https://www.braze.com/docs/api/endpoints/user_data/post_user_track
  * @returns the objects, and in the same order the ids that they are about
- * @throws TributaryError `invalid` for no ids, more than 75, an id given twice, an alias without a label, what is no e-mail address or
+ * @throws TributaryError `invalid` for no ids, more than 75, an id given twice, an alias without a label, what is no email address or
  *   phone number in its normal form, or device ids, which `/users/track` does not know
  */
 export function trackObjects(

@@ -102,7 +102,7 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
           <>
             <BearerToken source={source} />
             <p className="mt-1 text-xs text-ink-soft">
-              The copied text does not include it. Send it separately, not in the same e-mail.
+              The copied text does not include it. Send it separately, not in the same email.
             </p>
           </>
         ),

@@ -43,7 +43,7 @@ export function brazeSteps(
     },
     {
       words:
-        "Enter this integration name. As the contact e-mail, enter the address of someone to notify when Braze cannot send.",
+        "Enter this integration name. As the contact email, enter the address of someone to notify when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
     {
@@ -116,7 +116,7 @@ export function heapSteps(
       values: [{ label: "Identifier", value: identifierWords(destination) }],
     },
     {
-      words: "Save, then choose Reveal webhook secret. Pass the secret on to us separately, not by e-mail.",
+      words: "Save, then choose Reveal webhook secret. Pass the secret on to us separately, not by email.",
     },
     {
       words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
@@ -143,7 +143,7 @@ const IDENTIFIER_NAMES: Record<Exclude<DestinationView["identifierKind"], "alias
   external_id: "Braze external ID",
   device_id: "Braze device ID",
   external_id_or_device_id: "Braze external ID or device ID",
-  email: "e-mail address that Braze has",
+  email: "email address that Braze has",
   phone: "phone number that Braze has (with + and the country code)",
 };
 

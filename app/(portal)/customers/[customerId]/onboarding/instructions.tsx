@@ -26,7 +26,7 @@ export function Instructions(props: {
           <>
             <CopyButton size="small" text={text} label="Copy instructions" />
             <ButtonLink size="small" icon={Mail} href={mailto} prefetch={false}>
-              E-mail
+              Email
             </ButtonLink>
           </>
         )
@@ -34,8 +34,8 @@ export function Instructions(props: {
     >
       <p className="text-xs text-ink-soft">
         {isComplete
-          ? "The text and the e-mail contain the URL and no other secret: share them only with the people who set it up."
-          : "Show the URL below to copy or e-mail these steps. The audit log records who showed it."}
+          ? "The text and the email contain the URL and no other secret: share them only with the people who set it up."
+          : "Show the URL below to copy or email these steps. The audit log records who showed it."}
       </p>
       <ol className="mt-4 list-decimal space-y-2.5 pl-5 marker:text-ink-soft">
         {steps.map(({ words, values, secret, lists }) => (

@@ -24,7 +24,7 @@ const OPTION_WORDS: Record<NonNullable<SegmentView["identifierKind"]>, string> =
   device_id: "Device ID",
   external_id_or_device_id: "External ID or device ID: each is sent as both",
   alias: "Alias",
-  email: "E-mail address",
+  email: "Email address",
   phone: "Phone number",
 };
 

@@ -8,7 +8,7 @@ const KINDS: Record<Kind, string> = {
   device_id: "device ID",
   external_id_or_device_id: "external ID or device ID",
   alias: "alias",
-  email: "e-mail address",
+  email: "email address",
   phone: "phone number",
 };
 

@@ -5,7 +5,7 @@ import { userView } from "@/lib/team/users/user-view";
 export const POST = handle({
   summary: "Set your time zone",
   description:
-    "Times in e-mails to you and on your screens are in this zone. `null`: the browser’s, and UTC in e-mails.",
+    "Times in emails to you and on your screens are in this zone. `null`: the browser’s, and UTC in emails.",
   role: "viewer",
   body: timeZoneChange,
   answer: userView,

@@ -102,7 +102,7 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} that Braze refused are tried once more.</li>}
       {unfit > 0 && (
         <li>
-          {formatNumber(unfit)} would be refused without a call, because their ID is not an e-mail address or
+          {formatNumber(unfit)} would be refused without a call, because their ID is not an email address or
           phone number.
         </li>
       )}

@@ -21,13 +21,10 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
         actions={<ButtonLink href={`/customers/${customerId}/setup`}>Back to Setup</ButtonLink>}
       />
       <div className="space-y-5">
-        <Card title="Retention">
-          <p className="text-ink-soft">
-            What Braze and Heap sent is kept for {retention.bodyDays} days, and the outcome of each event for{" "}
-            {retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept as
-            long as they are in a segment, and the audit log forever.
-          </p>
-        </Card>
+        <Card
+          title="Retention"
+          description={`What Braze and Heap sent is kept for ${retention.bodyDays} days, and the outcome of each event for ${retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept as long as they are in a segment, and the audit log forever.`}
+        />
         <DeletionRequests customerId={customerId} />
         {isAdmin ? (
           <>
