@@ -69,7 +69,10 @@ test("a CSM acknowledges, takes, annotates and snoozes an alert; the viewer sees
   await expect(dialog).toContainText("Write something.");
   await expectNoAxeViolations(page);
   await dialog.getByLabel("Note").fill("Asked Heap’s support");
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await dialog.getByLabel("Note").press("Enter");
   await expect(page.getByRole("list", { name: "Notes" })).toContainText("Asked Heap’s support");
   await act("Assign…");
   await page.getByLabel("Assignee").selectOption({ label: "Nobody" });

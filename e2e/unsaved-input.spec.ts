@@ -42,7 +42,7 @@ test("a link that leads away from unsaved input asks first; saved input is left 
   await page.getByRole("link", { name: "Events", exact: true }).click();
   const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
   await expectNoAxeViolations(page);
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await expect(page.getByLabel("Name of this source")).toHaveValue("New name");
 
   await page.getByRole("link", { name: "Events", exact: true }).click();
@@ -58,7 +58,9 @@ test("a link that leads away from unsaved input asks first; saved input is left 
   await page.waitForURL(`**${path}/events`);
 });
 
-test("closing Setup's form with unsaved input asks; Cancel in the question keeps it", async ({ page }) => {
+test("closing Setup's form with unsaved input asks; Keep editing in the question keeps it", async ({
+  page,
+}) => {
   const { path } = await makeLiveCustomer("Closing a form");
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit Currents" }).click();
@@ -67,7 +69,7 @@ test("closing Setup's form with unsaved input asks; Cancel in the question keeps
   await page.keyboard.press("Escape");
   const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
   await expectNoAxeViolations(page);
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await expect(form.getByLabel("Name of this source")).toHaveValue("Renamed");
 
   await form.getByRole("button", { name: "Cancel" }).click();
@@ -88,7 +90,7 @@ test("a new customer and a secret that were typed and not saved are asked about 
   await page.getByLabel("Customer’s name").fill("Half typed");
   await page.getByRole("link", { name: "Cancel" }).click();
   const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await expect(page.getByLabel("Customer’s name")).toHaveValue("Half typed");
   await page.getByRole("link", { name: "Cancel" }).click();
   await question.getByRole("button", { name: "Leave without saving" }).click();
@@ -101,7 +103,7 @@ test("a new customer and a secret that were typed and not saved are asked about 
   await dialog.getByLabel("Data Import Key").fill("sandbox-half-typed");
   await page.keyboard.press("Escape");
   await expectNoAxeViolations(page);
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await expect(dialog.getByLabel("Data Import Key")).toHaveValue("sandbox-half-typed");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await question.getByRole("button", { name: "Discard changes" }).click();

@@ -45,10 +45,10 @@ test("a process that is told to end while it still starts ends in order", async 
   output.resume();
   const waiting = async () =>
     (await holder.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'source'::regclass")).rowCount;
-  await expect.poll(waiting, { timeout: 300_000 }).toBe(1);
+  await expect.poll(waiting).toBe(1);
 
   kill();
-  await expect.poll(said, { timeout: 300_000 }).toContain("connections end");
+  await expect.poll(said).toContain("connections end");
   await holder.query("COMMIT");
   await holder.end();
   expect(await ended).toEqual({ code: 0, signal: null });
@@ -59,7 +59,7 @@ test("a first start whose output nobody reads any more says how to make the firs
   await asOwner('DELETE FROM "user"');
   const { kill, output, ended, said } = start();
   output.destroy();
-  await expect.poll(said, { timeout: 300_000 }).toContain("started");
+  await expect.poll(said).toContain("started");
   expect(said()).toMatch(/link could not be written .* reset-password --email admin@tributary\.local/);
   kill();
   expect(await ended).toEqual({ code: 0, signal: null });

@@ -189,7 +189,6 @@ test("a role that was made a member of the owner or of the server's files is one
   }
 });
 
-<<<<<<< HEAD
 test("a new role signs in with its password, which no statement and so no log of PostgreSQL has named", async () => {
   const name = `hidden_${randomUUID().replaceAll("-", "")}`;
   const runtimeUrl = new URL(addresses.runtimeUrl);
@@ -211,7 +210,7 @@ test("a new role signs in with its password, which no statement and so no log of
     await asOwner(`DROP ROLE ${name}`);
   }
 });
-=======
+
 /** A database of its own, whose owner may do no more than docs/operations.md asks for, and the address of a role for the app. */
 async function makeOwned() {
   const name = `owner_${randomUUID().replaceAll("-", "")}`;
@@ -269,4 +268,3 @@ test("addresses that are swapped are refused, also when nothing is left to migra
     "DATABASE_OWNER_URL: its role does not own Tributary's tables",
   );
 });
->>>>>>> ops17

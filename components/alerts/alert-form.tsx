@@ -8,7 +8,10 @@ import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 export interface AlertFormProps {
   customerId: string;
   alert: OwnAlertView;
+  /** It is done. */
   onClose: () => void;
+  /** It is given up: what was typed is asked about first. */
+  onCancel: () => void;
 }
 
 /** The frame of a form about an alert: which alert it is, the fields, what went wrong, and the buttons. */
@@ -17,10 +20,10 @@ export function AlertForm(props: {
   submitLabel: string;
   change: { isPending: boolean; error: Error | null };
   onSubmit: FormEventHandler<HTMLFormElement>;
-  onClose: () => void;
+  onCancel: () => void;
   children: ReactNode;
 }) {
-  const { about, submitLabel, change, onSubmit, onClose, children } = props;
+  const { about, submitLabel, change, onSubmit, onCancel, children } = props;
   return (
     <form onSubmit={onSubmit} className="space-y-4">
       <p className="[overflow-wrap:anywhere]">{about}</p>
@@ -31,7 +34,7 @@ export function AlertForm(props: {
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" tone="primary" isBusy={change.isPending}>
           {submitLabel}
         </Button>

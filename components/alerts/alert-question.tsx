@@ -1,6 +1,6 @@
 "use client";
 
-import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/forms/form-drawer";
 import type { AlertFormProps } from "./alert-form";
 import { AssignmentForm } from "./assignment-form";
 import { DismissalForm } from "./dismissal-form";
@@ -36,11 +36,14 @@ const QUESTIONS = {
 } as const;
 
 /** Asks one question about an alert. */
-export function AlertQuestionDialog({ question, ...props }: AlertFormProps & { question: AlertQuestion }) {
+export function AlertQuestionDialog({
+  question,
+  ...props
+}: Omit<AlertFormProps, "onCancel"> & { question: AlertQuestion }) {
   const { title, description, Form } = QUESTIONS[question];
   return (
-    <Dialog isOpen onClose={props.onClose} title={title} description={description}>
-      <Form {...props} />
-    </Dialog>
+    <FormDialog isOpen onClose={props.onClose} title={title} description={description}>
+      {(close) => <Form {...props} onCancel={close} />}
+    </FormDialog>
   );
 }

@@ -9,7 +9,7 @@ import { AlertForm, type AlertFormProps } from "./alert-form";
 import { useAlertChange } from "./use-alert-change";
 
 /** Asks for a member of the team and gives the alert to them. */
-export function AssignmentForm({ customerId, alert, onClose }: AlertFormProps) {
+export function AssignmentForm({ customerId, alert, onClose, onCancel }: AlertFormProps) {
   const team = useQuery(teamRead({}).options);
   const { register, handleSubmit } = useForm({ defaultValues: { assigneeId: alert.assignee?.id ?? "" } });
   const assign = useAlertChange(
@@ -30,7 +30,7 @@ export function AssignmentForm({ customerId, alert, onClose }: AlertFormProps) {
       submitLabel="Assign alert"
       change={{ isPending: assign.isPending, error: assign.error ?? team.error }}
       onSubmit={handleSubmit(({ assigneeId }) => assign.mutate(assigneeId))}
-      onClose={onClose}
+      onCancel={onCancel}
     >
       <Field label="Assignee">
         {(control) => (

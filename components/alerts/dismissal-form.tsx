@@ -2,13 +2,17 @@
 
 import { useForm } from "react-hook-form";
 import { changeApi } from "@/components/data/call-route";
+import { LeaveGuard } from "@/components/forms/leave-guard";
+import { useDraft } from "@/components/forms/use-draft";
 import { Field, TextInput } from "@/components/ui/field";
 import { AlertForm, type AlertFormProps } from "./alert-form";
 import { useAlertChange } from "./use-alert-change";
 
 /** Asks for the reason and dismisses the alert. */
-export function DismissalForm({ customerId, alert, onClose }: AlertFormProps) {
-  const { register, handleSubmit, formState } = useForm({ defaultValues: { reason: "" } });
+export function DismissalForm({ customerId, alert, onClose, onCancel }: AlertFormProps) {
+  const form = useForm({ defaultValues: { reason: "" } });
+  const { register, handleSubmit, formState } = form;
+  const draft = useDraft(form, `reason for dismissing ${alert.id}`, []);
   const dismiss = useAlertChange(
     customerId,
     (reason: string) =>
@@ -16,29 +20,38 @@ export function DismissalForm({ customerId, alert, onClose }: AlertFormProps) {
         params: { customerId, alertId: alert.id },
         body: { reason },
       }),
-    { done: "Alert dismissed. If it happens again, a new one opens.", onDone: onClose },
+    {
+      done: "Alert dismissed. If it happens again, a new one opens.",
+      onDone: () => {
+        draft.discard();
+        onClose();
+      },
+    },
   );
   return (
-    <AlertForm
-      about={alert.message}
-      submitLabel="Dismiss alert"
-      change={dismiss}
-      onSubmit={handleSubmit(({ reason }) => dismiss.mutate(reason))}
-      onClose={onClose}
-    >
-      <Field
-        label="Reason"
-        hint="Why this is not a problem, or no longer is."
-        error={formState.errors.reason?.message}
+    <>
+      <LeaveGuard draft={draft} />
+      <AlertForm
+        about={alert.message}
+        submitLabel="Dismiss alert"
+        change={dismiss}
+        onSubmit={handleSubmit(({ reason }) => dismiss.mutate(reason))}
+        onCancel={onCancel}
       >
-        {(control) => (
-          <TextInput
-            {...control}
-            maxLength={500}
-            {...register("reason", { validate: (reason) => reason.trim() !== "" || "Say why." })}
-          />
-        )}
-      </Field>
-    </AlertForm>
+        <Field
+          label="Reason"
+          hint="Why this is not a problem, or no longer is."
+          error={formState.errors.reason?.message}
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              maxLength={500}
+              {...register("reason", { validate: (reason) => reason.trim() !== "" || "Say why." })}
+            />
+          )}
+        </Field>
+      </AlertForm>
+    </>
   );
 }

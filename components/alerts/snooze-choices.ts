@@ -17,6 +17,13 @@ export function snoozeChoices(now: Date, timeZone: string): { label: string; unt
     { label: "Snooze for 4 hours", until: new Date(now.getTime() + 4 * HOUR_MS) },
     { label: "Snooze until tomorrow, 9:00", until: morningIn(1) },
     // On a Sunday, tomorrow is Monday.
-    ...(monday === 1 ? [] : [{ label: "Snooze until Monday, 9:00", until: morningIn(monday) }]),
+    ...(monday === 1
+      ? []
+      : [
+          {
+            label: `Snooze until ${monday === 7 ? "next Monday" : "Monday"}, 9:00`,
+            until: morningIn(monday),
+          },
+        ]),
   ];
 }

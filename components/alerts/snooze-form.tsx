@@ -9,7 +9,7 @@ import { AlertForm, type AlertFormProps } from "./alert-form";
 import { useAlertChange } from "./use-alert-change";
 
 /** Asks until when and snoozes the alert. */
-export function SnoozeForm({ customerId, alert, onClose }: AlertFormProps) {
+export function SnoozeForm({ customerId, alert, onClose, onCancel }: AlertFormProps) {
   const zone = useZone() ?? "UTC";
   const { register, handleSubmit, formState } = useForm({ defaultValues: { until: "" } });
   const snooze = useAlertChange(
@@ -27,7 +27,7 @@ export function SnoozeForm({ customerId, alert, onClose }: AlertFormProps) {
       submitLabel="Snooze alert"
       change={snooze}
       onSubmit={handleSubmit(({ until }) => snooze.mutate(until))}
-      onClose={onClose}
+      onCancel={onCancel}
     >
       <Field
         label="Until"

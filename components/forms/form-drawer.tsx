@@ -8,6 +8,7 @@ import type { Unsaved } from "./use-draft";
 interface Props {
   isOpen: boolean;
   title: ReactNode;
+  description?: string;
   onClose: () => void;
   children: (close: () => void) => ReactNode;
 }
@@ -22,13 +23,20 @@ export function FormDialog(props: Props) {
   return <FormWindow {...props} Window={Dialog} />;
 }
 
-function FormWindow({ isOpen, title, onClose, children, Window }: Props & { Window: typeof Dialog }) {
+function FormWindow({
+  isOpen,
+  title,
+  description,
+  onClose,
+  children,
+  Window,
+}: Props & { Window: typeof Dialog }) {
   const unsaved = useRef<Unsaved | null>(null);
   const [isAsking, setAsking] = useState(false);
 
   const close = () => (unsaved.current?.isDirty ? setAsking(true) : onClose());
   return (
-    <Window isOpen={isOpen} onClose={close} title={title}>
+    <Window isOpen={isOpen} onClose={close} title={title} description={description}>
       <UnsavedContext value={unsaved}>{children(close)}</UnsavedContext>
       <DiscardDialog
         isOpen={isAsking}

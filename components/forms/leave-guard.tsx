@@ -85,6 +85,7 @@ export function DiscardDialog(props: {
       onClose={props.onClose}
       title="Leave without saving?"
       confirmLabel={props.confirmLabel}
+      cancelLabel="Keep editing"
       onConfirm={props.onDiscard}
     >
       <p>Your changes are not saved. They will be lost if you leave.</p>

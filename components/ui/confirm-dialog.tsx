@@ -13,6 +13,7 @@ export function ConfirmDialog(props: {
   title: string;
   children: ReactNode;
   confirmLabel: string;
+  cancelLabel?: string;
   tone?: "danger" | "primary";
   isBusy?: boolean;
   onConfirm: () => void;
@@ -54,7 +55,7 @@ export function ConfirmDialog(props: {
           </div>
         )}
         <div className="mt-5 flex flex-wrap justify-end gap-2">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{props.cancelLabel ?? "Cancel"}</Button>
           <Button type="submit" tone={tone} isBusy={props.isBusy} disabled={!isReady}>
             {props.confirmLabel}
           </Button>

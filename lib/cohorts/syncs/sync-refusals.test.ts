@@ -166,7 +166,7 @@ describe("a 201 with errors", () => {
 describe("a 401", () => {
   test.each([
     ["Invalid partner key", "partner key", "Ask the operator of Tributary"],
-    ["Invalid client secret", "Data Import Key", "Copy the current key"],
+    ["Invalid client secret", "Data Import Key", "Enter the current key"],
     ["Partner not enabled for client {client_secret}", "not enabled", "account manager"],
   ])(
     "'%s' ends the sync with its meaning and an alert that the next good sync resolves",

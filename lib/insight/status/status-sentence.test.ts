@@ -39,7 +39,7 @@ test("a healthy connection says what reached Heap and how the segments stand", (
     "1 of 3 segments is in sync and 1 change is on the way to Braze.",
   );
   expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
-    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, Heap has not sent any segments yet.",
+    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, and Heap has not sent any segments yet.",
   );
   expect(say({ destinations: [{ ...destination, segmentsOn: 0 }] })).toContain("no segment is on.");
   expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(/^Everything that is not paused flows:/);
