@@ -9,8 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 5,
   // Tests wait for facts; these bounds are for what never comes, and far from what a busy machine needs.
-  timeout: 300_000,
-  expect: { timeout: 120_000 },
+  timeout: 900_000,
+  expect: { timeout: 300_000 },
   // A test that passes only when tried again has failed.
   retries: 0,
   forbidOnly: true,

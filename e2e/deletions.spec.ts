@@ -115,7 +115,7 @@ test("switched on at the source, a request is carried out without anybody; a mer
 
   await post(source.url, messageOf("users.UserDeleteRequest", brazeId));
   await page.goto(`${portalUrl}${path}/setup/data`);
-  await expect(request(page).getByText("Heap has deleted the user.")).toBeVisible({ timeout: 120_000 });
+  await expect(request(page).getByText("Heap has deleted the user.")).toBeVisible();
   expect(await peopleInHeap(source.heapAppId)).toBe(1);
   await page.goto(`${portalUrl}${path}/events?identity=${identity}`);
   await expect(page.getByText(identity).filter({ visible: true })).toHaveCount(0);

@@ -16,6 +16,9 @@ export const PASSWORD = "correct-horse-battery";
  */
 type Expected = (message: RegExp) => void;
 
+/** What Chrome says of a page that took longer than a few seconds to begin, as on any busy machine. */
+const SAID_WHEN_SLOW = /was preloaded using link preload but not used within a few seconds/;
+
 /**
  * Playwright's test with a guard: any error or warning in the console, and any uncaught error, fails it. A test that
  * provokes a refusal says so with `expectInConsole(/401/)`.
@@ -23,7 +26,7 @@ type Expected = (message: RegExp) => void;
 export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from the pattern
   expectInConsole: async ({}, use) => {
-    const expected: RegExp[] = [];
+    const expected = [SAID_WHEN_SLOW];
     await use(Object.assign((message: RegExp) => expected.push(message), { expected }));
   },
   guard: [

@@ -14,3 +14,11 @@ test("no test fails because the machine is slow: the limit is that of vitest.con
   expect(tests.length).toBeGreaterThan(300);
   expect(tests.filter((file) => OWN_LIMIT.test(readFileSync(path.join(root, file), "utf8")))).toEqual([]);
 });
+
+test("no browser test has a limit of its own: that is playwright.config.ts; a try within `toPass` ends after seconds", () => {
+  const files = filesBelow("e2e");
+  expect(files.length).toBeGreaterThan(50);
+  expect(
+    files.filter((file) => /\btimeout: \d{2,}_\d{3}/.test(readFileSync(path.join(root, file), "utf8"))),
+  ).toEqual([]);
+});
