@@ -67,7 +67,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await sendSegment(customer);
   await identities.getByRole("button", { name: "Compare now: identities of Currents" }).click();
   await expect(identities).toContainText(
-    "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id, 100% would match.",
+    "0% of 150 identities match: “Currents” is probably using the wrong identity. With user_id, 100% would match.",
   );
   await expect(identities).toContainText("nothing reaches Heap until you resume it");
   await identities.getByText("What was compared").click();
@@ -98,7 +98,7 @@ test("when neither of Braze's ids is what Heap knows users by, the advice is to 
   // Here until the alert has opened, then there.
   await expect(page.getByText("Heap does not know users by an ID that Braze sends").first()).toBeVisible();
   await expect(page.getByText("heap.identify with Braze’s external ID").first()).toBeVisible();
-  await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveCount(0);
+  await expect(identities.getByRole("link", { name: "Change the identity" })).toHaveCount(0);
 });
 
 test("without a button the overview tells within minutes, as an alert with masked ids; a viewer reads the same and changes nothing", async ({
@@ -131,12 +131,12 @@ test("without a button the overview tells within minutes, as an alert with maske
   await expect(identities).toContainText("Not known to Heap");
   await identities.getByText("What was compared").click();
   await expect(identities.getByRole("row", { name: /user_id 150 0 \(0%\) 150 ignoring case/ })).toBeVisible();
-  await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveAttribute(
+  await expect(identities.getByRole("link", { name: "Change the identity" })).toHaveAttribute(
     "href",
     `${customer.path}/setup?edit=identityField&of=${customer.source.id}#${customer.source.id}`,
   );
   await expectNoAxeViolations(page);
-  await identities.getByRole("link", { name: "Change the attribute" }).click();
+  await identities.getByRole("link", { name: "Change the identity" }).click();
   const form = page.getByRole("dialog", { name: "Edit “Currents”" });
   await expect(form.getByRole("radio", { name: /^external_user_id/ })).toBeFocused();
   await page.keyboard.press("Escape");

@@ -100,6 +100,7 @@ test("a new customer and a secret that were typed and not saved are asked about 
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Replace Data Import Key" }).click();
   const dialog = page.getByRole("dialog", { name: "Data Import Key of “Cohorts”" });
+  await expect(dialog.getByLabel("Data Import Key")).toBeFocused();
   await dialog.getByLabel("Data Import Key").fill("sandbox-half-typed");
   await page.keyboard.press("Escape");
   await expectNoAxeViolations(page);

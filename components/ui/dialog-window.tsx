@@ -43,8 +43,12 @@ export function DialogWindow({
         <RadixDialog.Content
           role={role ?? "dialog"}
           className={`fixed z-50 flex flex-col border-line bg-surface shadow-xl focus:outline-none ${PLACES[place]}`}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             cameFrom.current = document.activeElement;
+            const field = place === "middle" && firstField(event.currentTarget);
+            if (!field) return;
+            event.preventDefault();
+            field.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -74,4 +78,9 @@ export function DialogWindow({
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+/** A short form can be filled in at once; otherwise the focus begins at the button that closes the window. */
+function firstField(content: EventTarget | null): HTMLElement | null {
+  return content instanceof Element ? content.querySelector<HTMLElement>("input, select, textarea") : null;
 }

@@ -193,7 +193,7 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
     reason: /^longer than/,
     because: "The identity is too long for Heap",
     meaning: "Heap did not get it: shortened to Heap’s limit, two users could have become one.",
-    next: "Use a shorter ID in Braze, or choose the other identity field for this source in Setup.",
+    next: "Use a shorter ID in Braze, or choose the other ID under “Identity in Heap” in Setup.",
   },
   {
     reason: /^has characters/,

@@ -16,14 +16,12 @@ function say(facts: OverlapFacts, isPaused = false) {
   });
 }
 
-test("next to nothing matches: the source probably uses the wrong attribute, and what to do depends on whether it forwards", () => {
+test("next to nothing matches: the source probably uses the wrong identity, and what to do depends on whether it forwards", () => {
   const facts = factsOf(fieldOf(4_210), { memberForms: { ...FORMS, email: 19_990 } });
   expect(decide(facts)).toEqual({ verdict: "mismatch", isNearZero: true });
 
   const { message, cause, nextAction } = say(facts);
-  expect(message).toBe(
-    "0% of 4,210 identities match: “Currents” is probably using the wrong Braze attribute.",
-  );
+  expect(message).toBe("0% of 4,210 identities match: “Currents” is probably using the wrong identity.");
   expect(cause).toContain("Heap’s members look like email addresses; the identities from Braze do not. Or ");
   expect(nextAction).toMatch(
     /^First pause the source: every unknown identity creates a new user in Heap, .* Then ask the customer which ID/,
@@ -88,7 +86,7 @@ test("hashed ids are recognised and said, with where the hashing is taken off", 
   expect(cause).toContain("look like 64 hexadecimal digits, as hashed IDs do; Heap’s members do not.");
   expect(nextAction).toContain("turn off hashing for external_user_id");
   expect(say(factsOf(fieldOf(4_210), { memberForms: { ...FORMS, hex64: 19_990 } })).message).toContain(
-    "wrong Braze attribute",
+    "wrong identity",
   );
 });
 
@@ -116,7 +114,7 @@ test("the other field is suggested when clearly more of it matches, even when th
   const zero = factsOf(fieldOf(4_210), { other: fieldOf(4_000, 3_480) });
   expect(decide(zero)).toEqual({ verdict: "other_field", field: "user_id", isNearZero: true });
   expect(say(zero).message).toMatch(/^0% of 4,210 .* With user_id, 87% would match\.$/);
-  expect(say(zero).nextAction).toContain("set the identity field to user_id in Setup.");
+  expect(say(zero).nextAction).toContain("set “Identity in Heap” to user_id in Setup.");
 
   const half = factsOf(fieldOf(4_000, 1_200), { other: fieldOf(4_000, 3_600) });
   expect(decide(half)).toEqual({ verdict: "other_field", field: "user_id", isNearZero: false });

@@ -164,7 +164,7 @@ test("an alert opens before a paused source floods Heap, masked, and resolves on
   const [alert] = await prisma.alert.findMany({ where: { customerId: of.customerId, kind } });
   expect(alert).toMatchObject({
     sourceId: source.id,
-    message: "0% of 150 identities match: “Production” is probably using the wrong Braze attribute.",
+    message: "0% of 150 identities match: “Production” is probably using the wrong identity.",
     cause: expect.stringContaining("Heap’s members look like email addresses; the identities from Braze"),
     sample: "Braze sends cr***; one of Heap’s members is an***@ex***.",
     nextAction: expect.stringContaining("The source is paused"),

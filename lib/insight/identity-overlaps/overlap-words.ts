@@ -52,9 +52,9 @@ export function overlapWords(
       };
     case "other_field":
       return {
-        message: `${wrongAttribute(own, subject)} With ${decision.field}, ${percent(facts.fields[decision.field].matched, facts.fields[decision.field])} would match.`,
+        message: `${wrongIdentity(own, subject)} With ${decision.field}, ${percent(facts.fields[decision.field].matched, facts.fields[decision.field])} would match.`,
         cause: decision.isNearZero ? formsOrNull(facts, identityField) : null,
-        nextAction: safely(subject, `Set the identity field to ${decision.field} in Setup.`),
+        nextAction: safely(subject, `Set “Identity in Heap” to ${decision.field} in Setup.`),
       };
     case "spelling":
       return {
@@ -68,11 +68,11 @@ export function overlapWords(
     case "mismatch":
       if (isHashed(facts, identityField)) return hashedWords(own, facts, subject);
       return {
-        message: wrongAttribute(own, subject),
+        message: wrongIdentity(own, subject),
         cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
         nextAction: safely(
           subject,
-          "Ask the customer which ID Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it.",
+          "Ask the customer which ID Heap knows users by, and set “Identity in Heap” in Setup to the ID in Braze that matches it.",
         ),
       };
   }
@@ -93,7 +93,7 @@ function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubj
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
     nextAction: safely(
       subject,
-      "Ask the customer to identify users in Heap with the ID that Braze has: call heap.identify with Braze’s external ID instead of today’s value. Choosing another attribute in Setup does not help.",
+      "Ask the customer to identify users in Heap with the ID that Braze has: call heap.identify with Braze’s external ID instead of today’s value. Choosing another ID in Setup does not help.",
     ),
   };
 }
@@ -106,9 +106,9 @@ export function percent(matched: number, { identities }: Pick<FieldFacts, "ident
   return matched === identities ? "100%" : `${Math.min(99, Math.round(100 * share))}%`;
 }
 
-function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
-  if (own.identities === 0) return `No event of “${name}” has the attribute that the source uses.`;
-  return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong Braze attribute.`;
+function wrongIdentity(own: FieldFacts, { name }: OverlapSubject): string {
+  if (own.identities === 0) return `No event of “${name}” has the ID that the source uses.`;
+  return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong identity.`;
 }
 
 /** Currents can hash a field: then it is the right attribute in a form that Heap does not know. */

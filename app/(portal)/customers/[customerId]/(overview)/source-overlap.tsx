@@ -30,7 +30,7 @@ const PILLS: Record<OverlapView["verdict"], string> = {
   no_members: "Nothing to compare with",
   too_few: "Too few to tell",
   matches: "Known to Heap",
-  other_field: "Another attribute matches better",
+  other_field: "Another identity matches better",
   spelling: "Written differently",
   mismatch: "Not known to Heap",
   neither_field: "Not known to Heap",
@@ -102,7 +102,7 @@ function Actions({
                 size="small"
                 tone="primary"
               >
-                Change the attribute
+                Change the identity
               </ButtonLink>
             )}
             <ButtonLink href={`/customers/${customerId}/events/replay?sourceId=${sourceId}`} size="small">
@@ -133,7 +133,7 @@ function Actions({
       {offersHold && (mayHold || pausedAt !== null) && (
         <p className="mt-1.5 text-xs text-ink-soft">
           {pausedAt === null
-            ? "While the source is paused, events are kept and nothing reaches Heap, so a wrong attribute creates no users there."
+            ? "While the source is paused, events are kept and nothing reaches Heap, so a wrong identity creates no users there."
             : "Paused: events from Braze are kept and compared. Nothing reaches Heap until you resume."}
         </p>
       )}
