@@ -65,6 +65,9 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
               label={hopLabel(check.kind, destination.kind)}
               step={destinationStep(check.kind, destination)}
             >
+              {canTest && check.kind === "braze_key_accepted" && destination.hasBrazeKey && (
+                <KeyTestButton customerId={customerId} destinationId={destination.id} />
+              )}
               {canTest && check.isOptional && check.provenAt === null && (
                 <SkipHop
                   customerId={customerId}
@@ -75,9 +78,6 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
               )}
             </Hop>
           ))}
-          {canTest && destination.hasBrazeKey && (
-            <KeyTestButton customerId={customerId} destinationId={destination.id} />
-          )}
         </Hops>
       ))}
     </div>
@@ -100,7 +100,7 @@ function Hop(props: {
   check: HopView;
   label: string;
   step: string;
-  /** The way to skip it, or to take that back. */
+  /** The way to prove it or to skip it, or to take that back. */
   children?: ReactNode;
 }) {
   const { check, label, step, children } = props;

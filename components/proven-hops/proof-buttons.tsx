@@ -55,14 +55,14 @@ export function KeyTestButton({ customerId, destinationId }: { customerId: strin
   );
   const said = test.data;
   return (
-    <li className="space-y-2 pl-6.5">
+    <div className="mt-1.5 space-y-2">
       <Button size="small" icon={KeyRound} isBusy={test.isPending} onClick={() => test.mutate()}>
         Test the Braze key
       </Button>
       <Said
         answer={said && { isGood: said.isAccepted, message: said.message, nextAction: said.nextAction }}
       />
-    </li>
+    </div>
   );
 }
 

@@ -41,16 +41,15 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
               </p>
               <p className="col-start-2 row-start-1 justify-self-end md:col-start-auto md:row-start-auto md:justify-self-start">
                 <SyncStatePill state={sync.state} />
-                {sync.failed && sync.failed.times > 1 && (
-                  <span className="mt-0.5 block text-xs">
-                    Failed {formatNumber(sync.failed.times)} times since{" "}
-                    <DateTime value={sync.failed.since} />
-                  </span>
-                )}
               </p>
               <p className="col-start-2 row-start-2 text-right text-xs text-ink-soft md:col-start-auto md:row-start-auto">
                 <TimeAgo value={sync.at} />
               </p>
+              {sync.failed && sync.failed.times > 1 && (
+                <p className="col-span-2 text-xs md:col-start-3">
+                  Failed {formatNumber(sync.failed.times)} times since <DateTime value={sync.failed.since} />
+                </p>
+              )}
             </li>
           ))}
         </ol>

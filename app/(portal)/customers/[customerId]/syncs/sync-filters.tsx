@@ -89,7 +89,7 @@ export function SyncFilters(props: {
       ) : (
         <>
           <DayInput label="From" value={filters.from} onChange={(from) => onChange({ from })} />
-          <DayInput label="To" value={filters.to} onChange={(to) => onChange({ to })} />
+          <DayInput label="Until" value={filters.to} onChange={(to) => onChange({ to })} />
         </>
       )}
     </search>
