@@ -112,10 +112,10 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   );
 }
 
-/** The reason, what it is about first: the end of a long one does not fit. */
+/** The reason, what it is about first, unless it says so itself: the end of a long one does not fit. */
 function reasonOf(reason: string, alertKind: string | null): string {
   const about = alertKind !== null && new Map(Object.entries<string>(KIND_WORDS)).get(alertKind);
-  return about ? `${about}: ${reason}` : reason;
+  return about && !reason.startsWith(about) ? `${about}: ${reason}` : reason;
 }
 
 /** A cell that is low enough for one line of text on a wide screen. */
