@@ -90,9 +90,7 @@ export function DestinationSettings(props: {
             <WebhookSecrets destination={destination} canChange={canChange} />
           </ul>
           {canChange && destination[HAS_KEY[destination.kind]] && (
-            <ul className="mt-3 -ml-6.5">
-              <KeyTestButton customerId={customerId} destinationId={id} />
-            </ul>
+            <KeyTestButton customerId={customerId} destinationId={id} />
           )}
         </Part>
         {canChange && destination.kind === "attribute" && (
