@@ -92,7 +92,7 @@ const INSERT_KEY_ALERTS = `
   INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at)
   SELECT pg_temp.seed_id(opened_at, 'alert ' || d.id), d.customer_id, d.id, t.trouble, d.id::text,
          'Braze does not accept the Data Import Key: “Invalid data import key”',
-         'Copy the current key from Braze, under Partner Integrations › Technology Partners › Heap, and enter it in the destination.',
+         'Enter the current key. It is in Braze, under Partner Integrations › Technology Partners › Heap.',
          opened_at
   FROM seed_trouble t JOIN destination d USING (customer_id)
   CROSS JOIN LATERAL (

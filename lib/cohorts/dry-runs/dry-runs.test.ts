@@ -190,7 +190,7 @@ test("a key that Braze refused blocks a sync until it is corrected", async () =>
   expect(obstacles).toEqual([
     {
       message: expect.stringContaining("Braze does not accept the Data Import Key"),
-      nextAction: expect.stringContaining("Copy the current key from Braze"),
+      nextAction: expect.stringContaining("Enter the current key"),
     },
   ]);
 });
