@@ -60,7 +60,7 @@ test("users named by email address, chosen in the form, get the attribute; who i
   await expect(
     page.getByText("1 member was not sent, because their ID is not an email address"),
   ).toBeVisible();
-  await expect(page.getByText("Not sent: no usable address")).toBeVisible();
+  await expect(page.getByText("Not sent: no valid email address or phone number")).toBeVisible();
   await page.getByRole("link", { name: "See who, and why" }).click();
   const row = page.getByRole("row", { name: /^user-0 / });
   await expect(row).toContainText("Not sent: this is not an email address.");

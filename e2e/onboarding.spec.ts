@@ -165,7 +165,7 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=destination/);
   await page.getByLabel("Braze instance").selectOption("US-05");
-  await page.getByRole("radio", { name: "Let the customer enter these" }).check();
+  await page.getByRole("radio", { name: "Let the customer enter them" }).check();
   await expect(page.getByLabel("Data Import Key")).toBeHidden();
   await page.getByRole("button", { name: "Create destination and continue" }).click();
   await page.waitForURL(/step=connect/);

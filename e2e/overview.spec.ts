@@ -22,7 +22,7 @@ test("what comes from Braze shows within seconds: accepted, forwarded, Heap's an
   const { url } = await makeSource(path);
   await signIn(page, "csm", path);
   const lane = page.getByRole("list", { name: "Currents: from Braze to Heap" });
-  await expect(lane).toContainText("Last batch not yet");
+  await expect(lane).toContainText("Last batch: none yet");
 
   expect(await postBatch(url, newUsers(12))).toBe(200);
   // Each of the two is so for a minute, so neither waits for the other.

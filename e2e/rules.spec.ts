@@ -55,8 +55,8 @@ test("a recommended user property is added in the form; Setup, the preview and t
   ).toBeVisible();
 
   const preview = (await edit(page)).getByRole("region", { name: "Preview" });
-  await preview.getByRole("button", { name: "Try on recent events" }).click();
-  await expect(preview).toContainText("0 would look different in Heap. 1 would write to its user.");
+  await preview.getByRole("button", { name: "Try it on recent events" }).click();
+  await expect(preview).toContainText("0 would look different in Heap. 1 would set user properties.");
   await expect(preview.getByRole("article", { name: `Preview of ${OPEN}` })).toContainText(
     "Written to the user in Heap:email = anna@example.com",
   );
@@ -84,7 +84,7 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await form.getByLabel("Property of rule 1").fill("loyalty*");
   await form.getByLabel("Action of rule 1").selectOption("Hash");
   const preview = form.getByRole("region", { name: "Preview" });
-  await preview.getByRole("button", { name: "Try on recent events" }).click();
+  await preview.getByRole("button", { name: "Try it on recent events" }).click();
   await expect(preview).toContainText("Of 1 recent event, 1 would look different in Heap");
   await expect(preview.getByRole("row", { name: /loyalty_card/ })).toContainText("Hash loyalty*");
   await expect(preview.getByRole("row", { name: /email_address/ })).toContainText("Drop *email_address");
@@ -138,7 +138,7 @@ test("events and properties get other names, which are tried first; two of one n
 
   await events.getByLabel("Name in Heap of event 1").fill("Email opened");
   const preview = form.getByRole("region", { name: "Preview" });
-  await preview.getByRole("button", { name: "Try on recent events" }).click();
+  await preview.getByRole("button", { name: "Try it on recent events" }).click();
   await expect(preview.getByRole("article")).toContainText("Email Open → Email opened");
   await expect(preview.getByRole("article")).toContainText("Campaign: Autumn");
   await expectNoAxeViolations(page);

@@ -121,7 +121,7 @@ test("a viewer sees modes and syncs but nothing to change them with", async ({ p
   await expect(page.getByRole("radio")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /Sync now/ })).toHaveCount(0);
   await page.getByRole("button", { name: "More about Loyal" }).click();
-  await expect(page.getByRole("menuitem")).toHaveText(["Its syncs"]);
+  await expect(page.getByRole("menuitem")).toHaveText(["View syncs"]);
 });
 
 test("a customer without destination or segments is told what comes next", async ({ page }) => {

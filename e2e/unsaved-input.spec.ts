@@ -121,7 +121,7 @@ test("rows of a form that have no effect say so beside them, and nothing is save
     await form.getByRole("button", { name: "Add a rule" }).click();
     await form.getByLabel(`Property of rule ${place}`).fill("*phone*");
   }
-  await form.getByRole("button", { name: "Add a value" }).click();
+  await form.getByRole("button", { name: "Add a user property" }).click();
   await form.getByLabel("Property in Braze of user property 1").fill("email_address");
   await form.getByRole("button", { name: "Save source" }).click();
   await expect(form.getByText("Rule 1 already covers this name")).toBeVisible();

@@ -146,8 +146,8 @@ const WHO_OPTIONS = [
   { value: "us", title: "I’ll enter them, now or later" },
   {
     value: "customer",
-    title: "Let the customer enter these",
+    title: "Let the customer enter them",
     description:
-      "You get a link to send them. It works once, for 7 days. Nobody on your team sees the secrets.",
+      "You get a link to send them. It can be used once, within 7 days. Nobody on your team sees the secrets.",
   },
 ];

@@ -40,7 +40,7 @@ export function EffectQuestion(props: {
       </ul>
       {canPause && (
         <p className="mt-4 text-ink-soft">
-          The change takes effect as soon as you save. {guard.pauseMeans} Check the change, then resume.
+          The change takes effect immediately. {guard.pauseMeans} Check the change, then resume.
         </p>
       )}
       {/* Within reach however long the lists are. */}

@@ -35,11 +35,11 @@ export function MappingPreview({ form, source }: { form: UseFormReturn<SourceVal
     <section aria-label="Preview" className="rounded-md border border-line p-3">
       <div className="flex flex-wrap items-center gap-3">
         <Button icon={FlaskConical} isBusy={trying.isPending} onClick={() => trying.mutate()}>
-          Try on recent events
+          Try it on recent events
         </Button>
         <p className="min-w-0 flex-1 basis-52 text-xs text-ink-soft">
-          Shows what these names and rules would change, and what would be written to users. Nothing is saved
-          or sent.
+          Shows what these names and rules would change, and which user properties would be set. Nothing is
+          saved or sent.
         </p>
       </div>
       <div role="status">
@@ -63,8 +63,7 @@ function Result({ preview }: { preview: Preview }) {
     <div className="mt-3 space-y-4">
       <p>
         Of {counted(events, "recent event")}, {formatNumber(changed)} would look different in Heap.
-        {aboutUsers > 0 &&
-          ` ${formatNumber(aboutUsers)} would write to ${aboutUsers === 1 ? "its user" : "their users"}.`}
+        {aboutUsers > 0 && ` ${formatNumber(aboutUsers)} would set user properties.`}
       </p>
       {properties.length > 0 && (
         <div className="overflow-x-auto">

@@ -98,7 +98,7 @@ export function UserPropertyFields(props: {
           disabled={isFull}
           onClick={() => rows.append({ eventType: "", from: "", to: "", protection: "rules" })}
         >
-          Add a value
+          Add a user property
         </Button>
       </div>
       <p className="mt-2 text-xs text-ink-soft">

@@ -41,12 +41,13 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Event",
         meaning:
-          "Something a user or a message did. Braze sends events in batches. Each ends up forwarded, filtered, duplicate or quarantined.",
+          "Something a user or a message did. Braze sends them in batches. Each event ends up forwarded, filtered, quarantined or recognized as a duplicate.",
       },
       { term: "Queued", meaning: "Received and kept, but not sent on yet." },
       {
         term: "Filtered",
-        meaning: "Left out on purpose: the user is anonymous, or the source does not forward this type.",
+        meaning:
+          "Left out on purpose: for example, the user is anonymous, or the source does not forward this type.",
       },
       { term: "Quarantined", meaning: "Set aside with a reason. Fix the cause, then replay it." },
       { term: "Identity", meaning: "The ID by which Heap knows a user. Upper and lower case matter." },

@@ -110,7 +110,7 @@ export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: 
           <p className="px-4 py-6 text-center">
             {customer
               ? `${customer.name} has no page called “${typed.trim()}”.`
-              : `No customer or page is called “${typed.trim()}”. Archived customers are in the customers list, by state.`}
+              : `No customer or page is called “${typed.trim()}”. To find archived customers, filter the list of customers by state.`}
           </p>
         )}
       </div>

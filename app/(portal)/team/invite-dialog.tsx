@@ -66,7 +66,7 @@ function InviteForm(props: { onDone: (invited: InvitedUserView) => void; onClose
       </Field>
       <FormProblem problem={errors.root?.message ?? null} />
       <p className="text-xs text-ink-soft">
-        You get a link to send them, which they use to set a password. It works once, for 7 days.
+        You get a link to send them, which they use to set a password. It can be used once, within 7 days.
       </p>
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={props.onClose}>Cancel</Button>

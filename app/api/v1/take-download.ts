@@ -32,6 +32,6 @@ export function takeDownload(callerId: string): Promise<() => void> {
 function busy(): TributaryError {
   return new TributaryError(
     "unavailable",
-    "Too many files are being written. Try again when yours are done.",
+    "Too many downloads are in progress. Try again when one has finished.",
   );
 }

@@ -14,7 +14,7 @@ export function Addresses({ token, endpoints }: { token: string; endpoints: read
     <div className="print:hidden">
       <Card
         title="URLs"
-        description="Braze and Heap send to these. Anyone who has one can send to it, so enter it there and store it nowhere else."
+        description="Braze and Heap send to these URLs. Anyone who has one can send to it, so enter each only in Braze or Heap and store it nowhere else."
       >
         <ul className="space-y-3">
           {endpoints.map((endpoint) => (

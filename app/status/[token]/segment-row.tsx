@@ -69,8 +69,8 @@ export function SegmentRow(props: {
 
 function NextSync({ segment: { mode, nextSyncAt, restsBecause } }: { segment: StatusSegment }) {
   if (mode === "off") return "none";
-  if (restsBecause) return "after that";
-  if (nextSyncAt === null) return "on a change";
+  if (restsBecause) return "once this is resolved";
+  if (nextSyncAt === null) return "when Heap reports a change";
   return <TimeAgo value={nextSyncAt} />;
 }
 
@@ -91,7 +91,7 @@ function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) 
       icon={RefreshCw}
       isBusy={sync.isPending}
       disabled={segment.restsBecause !== null || segment.isSyncing}
-      title={segment.restsBecause ?? "Send its changes now"}
+      title={segment.restsBecause ?? "Send this segment’s changes now"}
       // Not twice for a double click.
       onClick={(event) => event.detail < 2 && sync.mutate(segment.id)}
     >

@@ -37,7 +37,8 @@ export function SourceCard({ source }: { source: StatusSource }) {
           {
             name: "Filtered",
             value: filtered,
-            meaning: filtered > 0 && "Left out on purpose: anonymous users, or types that are not forwarded",
+            meaning:
+              filtered > 0 && "Left out on purpose, such as anonymous users or types that are not forwarded",
           },
           {
             name: "Duplicate",
@@ -47,7 +48,8 @@ export function SourceCard({ source }: { source: StatusSource }) {
           {
             name: "Quarantined",
             value: quarantined,
-            meaning: quarantined > 0 && "Set aside: no usable identity, or refused by Heap",
+            meaning:
+              quarantined > 0 && "Set aside, for example without a usable identity, or refused by Heap",
           },
         ]}
       />

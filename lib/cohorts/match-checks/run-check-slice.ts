@@ -59,7 +59,7 @@ async function checkSlice(matchCheckId: string): Promise<CheckSlice> {
 async function askNext(check: LoadedCheck): Promise<number | null> {
   const { id, restApiKeyEnc, identifierKind } = check;
   if (check.stopBecause !== null) {
-    return end(id, { error: check.stopBecause, nextAction: "Resume it, then check again." });
+    return end(id, { error: check.stopBecause, nextAction: "Resume or restore it, then check again." });
   }
   if (check.sampled === 0 || identifierKind === null) {
     return end(id, {

@@ -40,7 +40,10 @@ export async function requestReplay(
     if (earlier) return toReplayView(await tx.replay.findUniqueOrThrow({ where: { id: earlier } }));
 
     if (!mayFlow({ customerState: customer.state, isSourcePaused: source.pausedAt !== null })) {
-      throw new TributaryError("conflict", "It is paused: nothing would be sent. Resume it, then replay.");
+      throw new TributaryError(
+        "conflict",
+        "The source or its customer is paused, so nothing would be sent. Resume it, then replay.",
+      );
     }
     if (total === 0) throw new TributaryError("conflict", "No events match, so there is nothing to replay.");
 

@@ -11,6 +11,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
+import { counted } from "@/lib/kernel/words";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
@@ -84,7 +85,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
       isAccepted: false,
       status: null,
       message: "Nothing was sent: this minute’s events have already used up Heap’s limit for this app.",
-      nextAction: `Try again in ${Math.ceil(reservation.waitSeconds)} seconds.`,
+      nextAction: `Try again in ${counted(Math.ceil(reservation.waitSeconds), "second")}.`,
     };
   }
 

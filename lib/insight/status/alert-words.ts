@@ -135,11 +135,13 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   no_events: () => ({
     title: "Braze has not sent any events for longer than usual",
     meaning: "In the meantime, nothing new reaches Heap.",
-    nextAction: "In Braze, check that the Current is still active and that its campaigns are running.",
+    nextAction:
+      "In Braze, check that the Current is still active. If no campaigns are running, this is expected.",
   }),
   quarantine_share: () => ({
-    title: "Many events cannot be assigned to a user",
-    meaning: "They are set aside and can be sent later, once it is clear whose they are.",
+    title: "Many events are set aside",
+    meaning:
+      "They have not reached Heap: most often, the user’s ID is missing or unusable. They can be sent later, once the cause is fixed.",
     nextAction:
       "Check whether your users in Braze have an external ID. The team has been told too and will get back to you.",
   }),

@@ -18,7 +18,7 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
   const { customerId, ids } = deletion;
   const destination = await prisma.destination.findFirst({ where: { id: step.subjectId, customerId } });
   if (!destination?.restApiKeyEnc)
-    return { state: "left", words: `It no longer has a REST API key. ${BY_HAND}` };
+    return { state: "left", words: `The destination no longer has a REST API key. ${BY_HAND}` };
   if (ids.brazeIds.length === 0)
     return { state: "left", words: `Braze’s request does not contain Braze’s own ID. ${BY_HAND}` };
 
@@ -36,7 +36,7 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
     if (err.kind !== "unauthorized") return { state: "failed", words: `${err.message}. ${BY_HAND}` };
     return {
       state: "left",
-      words: `${err.message}. The destination’s REST API key may not delete users; a key’s permissions cannot be changed, so create a new key with users.delete. ${BY_HAND}`,
+      words: `${err.message}. The destination’s REST API key is not allowed to delete users; a key’s permissions cannot be changed, so create a new key with users.delete. ${BY_HAND}`,
     };
   }
 }

@@ -22,7 +22,7 @@ const OLD_APP =
 const MAYBE_OLD_APP =
   "No source sends to this Heap app now, so Tributary has no API key for it. The user may still be there: ask the customer to check, and to delete them if so.";
 const KEY_REFUSED =
-  "Check the Heap API key in Setup: it must be of the app’s Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
+  "Check the Heap API key in Setup: it must be the key of the app’s Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
 
 /**
  * Has a Heap app delete the person, and follows that to its end. Asked again after a lost answer, Heap deletes nothing more.

@@ -71,7 +71,7 @@ export function createHeapDeletionClient(options: {
         url: `${baseUrl}/api/public/v0/user_deletion`,
         body: { users: identities.map((identity) => ({ identity })) },
       });
-      return textField(answer, "deletion_request_id", "an id of the request");
+      return textField(answer, "deletion_request_id", "a request ID");
     },
 
     async readStatus(deletionId) {
@@ -97,7 +97,7 @@ function textField(answer: VendorAnswer, name: string, what: string): string {
     // What broke off may be complete the next time.
     kind: answer.isComplete ? "unexpected" : "no_answer",
     status: answer.status,
-    words: `Heap’s response has not ${what}`,
+    words: `Heap’s response does not contain ${what}`,
     retryAfterSeconds: null,
   });
 }

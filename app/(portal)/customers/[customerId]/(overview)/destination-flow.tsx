@@ -66,7 +66,7 @@ export function DestinationFlow(props: {
             }
           >
             <p>
-              Last update from Heap <TimeAgo value={destination.lastPageAt} empty="not yet" />
+              Last update from Heap: <TimeAgo value={destination.lastPageAt} empty="none yet" />
             </p>
           </Station>
           <Way
@@ -171,7 +171,7 @@ function LastSync({ customerId, destination }: { customerId: string; destination
 }
 
 function NextSync({ at }: { at: string | null }) {
-  if (at === null) return <>none planned</>;
+  if (at === null) return <>no sync scheduled</>;
   return (
     <>
       next <TimeAgo value={at} />

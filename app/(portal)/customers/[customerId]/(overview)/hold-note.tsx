@@ -70,7 +70,8 @@ export function DestinationHoldNote(props: {
               {counted(destination.owed, "member")}
             </CountLink>
           </strong>{" "}
-          to sync to Braze. Resuming syncs {destination.owed === 1 ? "it" : "them"} right away.
+          to sync to Braze. Resuming syncs {destination.owed === 1 ? "it" : "them"} right away, except in
+          segments that are off.
         </>
       )}
     </HoldNote>

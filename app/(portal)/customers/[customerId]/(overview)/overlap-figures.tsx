@@ -42,7 +42,7 @@ export function OverlapFigures({ measured }: { measured: Measured }) {
         <p>
           {hasMoreEvents && "The newest "}
           {counted(events, "event")} in {counted(batches, "batch", "batches")}, compared with{" "}
-          {hasMoreMembers ? "all members, more than " : ""}
+          {hasMoreMembers ? "all of the more than " : ""}
           {counted(members, "member")} that Heap has sent in segments. Only users in a segment can be
           compared, and only if Heap sends its Identity as their ID.
         </p>

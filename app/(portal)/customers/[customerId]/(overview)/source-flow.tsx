@@ -54,7 +54,7 @@ export function SourceFlow(props: {
         <Lane label={`${source.name}: from Braze to Heap`}>
           <Station icon={Mail} name="Braze" detail="Currents">
             <p>
-              Last batch <TimeAgo value={source.lastBatchAt} empty="not yet" />
+              Last batch: <TimeAgo value={source.lastBatchAt} empty="none yet" />
             </p>
           </Station>
           <Way

@@ -103,7 +103,7 @@ export function NoEvents(props: {
   }
   return (
     <EmptyState icon={Inbox} title="No event has been processed yet">
-      Braze has sent events. They appear here as soon as each is forwarded or left out.
+      Braze has sent events. Each appears here as soon as it has been processed.
     </EmptyState>
   );
 }

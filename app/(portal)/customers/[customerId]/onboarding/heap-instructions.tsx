@@ -77,8 +77,8 @@ function ConnectLinkButton({ customerId, destinationId }: { customerId: string; 
         copyLabel="Copy link"
         onClose={() => create.reset()}
       >
-        The customer uses it to enter the Braze key and the webhook secret. It works once, for 7 days, and is
-        shown only once. It replaces any earlier link.
+        The customer uses it to enter the Braze key and the webhook secret. It can be used once, within 7
+        days, and is shown only once. It replaces any earlier link.
       </ShownOnceDialog>
     </>
   );

@@ -119,7 +119,7 @@ export function heapSteps(
       words: "Save, then choose Reveal webhook secret. Pass the secret on to us separately, not by email.",
     },
     {
-      words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
+      words: `Under Data › Segments, open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
     },
     {
       words: `Press Sync Now, or choose a recurring sync (every 4 hours, at most 30 segments). ${IN_BRAZE[destination.kind]}`,
@@ -131,7 +131,7 @@ export function heapSteps(
 const IN_BRAZE: Record<DestinationView["kind"], string> = {
   cohort: "In Braze, the cohort appears as a segment filter under Heap Cohorts a few minutes later.",
   attribute:
-    "In Braze, the segment appears as a filter under Custom Attributes a few minutes later. Its name begins with heap_, and it is true for users in the segment.",
+    "In Braze, the segment’s attribute appears under the filter Custom Attributes a few minutes later. It is true for users in the segment.",
 };
 
 function identifierWords({ identifierKind, aliasLabel }: DestinationView): string {

@@ -38,7 +38,7 @@ export function ClearDialog({ segment, onClose }: { segment: SegmentView; onClos
           <p>
             The segment is turned off, and its attribute <code>{clearing.attributeName}</code> is removed from{" "}
             {counted(clearing.users, "user")}, including those who left: {counted(clearing.calls, "call")} to
-            Braze, and one data point per user, if your contract counts them.{" "}
+            Braze, and one data point per user, if the customer’s contract counts them.{" "}
             {waitWords(clearing.waitSeconds)}
           </p>
           <p>

@@ -7,7 +7,11 @@ import { useChangeSegment } from "./use-change-segment";
 
 const MODES = [
   { value: "off", label: "Off", meaning: "Nothing is sent to Braze" },
-  { value: "manual", label: "Manual", meaning: "Sent when Heap reports a change, and on Sync now" },
+  {
+    value: "manual",
+    label: "Manual",
+    meaning: "Sent when Heap reports a change, and when someone presses Sync now",
+  },
   {
     value: "recurring",
     label: "Recurring",

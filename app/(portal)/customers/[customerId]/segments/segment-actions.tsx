@@ -31,7 +31,7 @@ export function SegmentActions(props: {
   const isHeld = destination?.blockedBy != null && destination.blockedBy !== "no_data_import_key";
 
   const toSyncs = {
-    label: "Its syncs",
+    label: "View syncs",
     icon: History,
     onSelect: () => router.push(`/customers/${segment.customerId}/syncs?segmentId=${segment.id}`),
   };
@@ -48,7 +48,7 @@ export function SegmentActions(props: {
           isBusy={request.isPending}
           disabled={why !== null}
           aria-label={`Sync now: ${segment.name}`}
-          title={why ?? "Send its changes now"}
+          title={why ?? "Send this segment’s changes now"}
           // The second press of a double click would ask for another sync, if the first one is over by then.
           onClick={(event) => event.detail < 2 && request.mutate("manual")}
         >
@@ -99,8 +99,8 @@ export function SegmentActions(props: {
           known to have left it.
         </p>
         <p>
-          Do this when Braze does not match the segment although nothing is left to sync. Nobody is removed in
-          Braze in the meantime. Refused members are tried once more.
+          Do this when Braze does not match the segment although nothing is left to sync. Nobody in the
+          segment is missing in Braze in the meantime. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>

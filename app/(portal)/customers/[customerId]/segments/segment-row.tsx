@@ -124,7 +124,10 @@ export function NextSync({ segment, destination }: Pick<Props, "segment" | "dest
     return segment.mode === "off" ? (
       <span className="text-ink-soft">None</span>
     ) : (
-      <span className="whitespace-nowrap text-ink-soft" title="When Heap reports a change, or on Sync now">
+      <span
+        className="whitespace-nowrap text-ink-soft"
+        title="When Heap reports a change, or when someone presses Sync now"
+      >
         On a change
       </span>
     );

@@ -90,10 +90,11 @@ export function ThresholdFacts({ customer }: { customer: CustomerView }) {
   return (
     <Facts>
       <Fact name="Quarantined events">
-        {counted(quarantineCount, "event")} in 24 hours and {quarantinePercent}% of them
+        At least {counted(quarantineCount, "event")} in 24 hours, and at least {quarantinePercent}% of all
+        events
       </Fact>
       <Fact name="Refused members">
-        {counted(refusedCount, "member")} and {refusedPercent}% of those in Heap
+        At least {counted(refusedCount, "member")}, and at least {refusedPercent}% of those in Heap
       </Fact>
     </Facts>
   );

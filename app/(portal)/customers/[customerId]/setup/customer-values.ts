@@ -15,7 +15,7 @@ export const STATES = [
   {
     value: "onboarding",
     title: STATE_WORDS.onboarding,
-    description: "Still being set up. What is connected already carries data.",
+    description: "Still being set up. Data already flows through whatever is connected.",
   },
   { value: "live", title: STATE_WORDS.live, description: "In use: events and segments flow." },
   {

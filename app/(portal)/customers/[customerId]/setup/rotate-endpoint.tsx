@@ -10,7 +10,7 @@ import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 const OVERLAPS = [
   {
     value: "0",
-    title: "Not at all",
+    title: "No overlap",
     description: "For a URL that has leaked. Anything sent to it before the new URL is entered is lost.",
   },
   { value: "1", title: "1 hour", description: "When you and the customer change it together now." },
@@ -50,7 +50,7 @@ export function RotateEndpoint(props: {
         {overlapping && (
           <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
             The endpoint ending in {overlapping.hint} still works too, and at most two can work at once.
-            Revoke it first, or end the old URL right away.
+            Revoke that endpoint first, or choose “No overlap”.
           </p>
         )}
         {props.error && (

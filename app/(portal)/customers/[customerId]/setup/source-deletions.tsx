@@ -62,7 +62,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
           </p>
           <p className="mt-0.5 text-xs text-ink-soft">
             {isOn
-              ? "Every user that Braze asks to delete is erased here and deleted in Heap and Braze, without asking anyone."
+              ? "Every user that Braze asks to delete is erased here, and deleted in Heap and in Braze where a key allows it, without asking anyone. If an ID also belongs to someone else, the request waits for a decision."
               : "They are listed under Data and erasure with their deadlines. An admin starts each one."}
           </p>
         </div>

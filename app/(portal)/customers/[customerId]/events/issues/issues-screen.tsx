@@ -45,7 +45,7 @@ function Issues(props: { customerId: string; items: readonly IssueView[]; isPart
   if (items.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title="Nothing is quarantined">
-        Every event was forwarded, or filtered on purpose.
+        Events that cannot be sent to Heap appear here, grouped by cause.
       </EmptyState>
     );
   }

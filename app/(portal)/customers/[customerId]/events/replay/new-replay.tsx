@@ -48,7 +48,7 @@ export function NewReplay(props: {
         preview.data &&
         (total === 0
           ? "No events match, so there is nothing to replay."
-          : `${counted} match. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data) || "none"} would be forwarded.`)
+          : `${counted} ${total === 1 ? "matches" : "match"}. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data) || "none"} would be forwarded.`)
       }
       actions={
         <Button

@@ -13,11 +13,11 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   const calls = pushes + (namesCohort ? 1 : 0);
   const counts = [
     ["Sent now", before, "Accepted by Braze so far"],
-    ["Would be added", adds, dryRun.trigger === "resync" ? "Everyone in the segment" : "To sync: enters"],
+    ["Would be added", adds, dryRun.trigger === "resync" ? "Everyone in the segment" : "To sync: entered"],
     [
       "Would be removed",
       removes,
-      dryRun.trigger === "resync" ? "Everyone known to have left" : "To sync: leaves",
+      dryRun.trigger === "resync" ? "Everyone known to have left" : "To sync: left",
     ],
     ["Sent afterwards", after, "If Braze accepts everyone"],
     ["Calls to Braze", calls, callWords(dryRun)],

@@ -30,7 +30,7 @@ const REASONS: Record<NonNullable<CheckReason>, string> = {
   size_changed: "The segment has changed a lot since the last check. Check again.",
   looks_small:
     "Fewer members were sent than are in the segment, although nothing is left to sync. Check what Braze knows.",
-  low: "The last check found a low share. Check again after you have fixed it.",
+  low: "In the last check, Braze knew few of the IDs. Check again once you have fixed the cause.",
 };
 
 /** The measured share of the segment's ids that Braze knows; or how to measure it. */

@@ -108,7 +108,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   in: "Nobody is in the segment",
   left: "Nobody has left the segment",
   owed: "Nothing left to sync",
-  refused: "Nobody is refused",
+  refused: "No members refused",
 };
 
 function SimilarMembers(props: {
@@ -127,7 +127,7 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
         <tr>
           <Th>User ID</Th>
           <Th>In the segment</Th>
-          <Th>In Braze</Th>
+          <Th>Sync state</Th>
           <Th>Last received from Heap</Th>
           <Th>Why refused</Th>
         </tr>
@@ -161,5 +161,5 @@ function standingOf({ wanted, acked, refused, unfit }: MemberView): ReactNode {
       <StatusPill tone="quiet">Not in the segment</StatusPill>
     );
   }
-  return <StatusPill tone="info">{wanted ? "To sync: enters" : "To sync: leaves"}</StatusPill>;
+  return <StatusPill tone="info">{wanted ? "To sync: entered" : "To sync: left"}</StatusPill>;
 }

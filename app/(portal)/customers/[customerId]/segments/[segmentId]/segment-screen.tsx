@@ -110,8 +110,8 @@ function inBraze({ destination, cohortName, attributeName }: ShownSegmentView): 
 function refusedBy({ refused, unfit }: ShownSegmentView): string {
   if (unfit === 0) return "Refused by Braze";
   return refused === unfit
-    ? "Not sent: no usable address"
-    : `${formatNumber(unfit)} of them not sent: no usable address`;
+    ? "Not sent: no valid email address or phone number"
+    : `${formatNumber(unfit)} of them not sent: no valid email address or phone number`;
 }
 
 function Numbers({ segment }: { segment: ShownSegmentView }) {

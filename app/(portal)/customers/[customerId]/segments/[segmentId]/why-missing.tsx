@@ -28,12 +28,13 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
           tone={refused > 0 ? "text-bad" : ""}
         >
           {refused === 0 ? (
-            "None of the members is refused."
+            "No members have been refused."
           ) : (
             <>
               {refusalWords({ refused, unfit })}. They are retried when they leave and re-enter the segment,
               or on a resync.
-              {unfit > 0 && " To have them sent, correct the property in Heap that holds the address."}{" "}
+              {unfit > 0 &&
+                " To have them sent, correct the property in Heap that holds the email address or phone number."}{" "}
               <Link href="?standing=refused#members" className="underline">
                 See who, and why
               </Link>
@@ -60,7 +61,7 @@ function Untaken({ segment: { lastTally } }: { segment: ShownSegmentView }) {
   return (
     <>
       Sent by Heap without a usable ID: {formatNumber(lastTally.untaken)} of {formatNumber(lastTally.entries)}{" "}
-      in its newest change
+      in its latest update
     </>
   );
 }
@@ -93,7 +94,7 @@ function Tally({ segment: { lastTally, reusedTasks } }: { segment: ShownSegmentV
 
 function Unknown({ segment: { lastMatch } }: { segment: ShownSegmentView }) {
   if (!lastMatch || lastMatch.isOutdated) return <>Unknown to Braze: not measured yet</>;
-  return <>Unknown to Braze: about {percent(1 - lastMatch.share)}%, by the match check</>;
+  return <>Unknown to Braze: about {percent(1 - lastMatch.share)}%, according to the last match check</>;
 }
 
 function Reason(props: { title: ReactNode; tone?: string; children: ReactNode }) {
@@ -112,7 +113,7 @@ function ToSync({ segment }: { segment: ShownSegmentView }) {
       See who
     </Link>
   );
-  if (owed === 0) return <>Everything has been sent.</>;
+  if (owed === 0) return <>Nothing left to sync.</>;
   if (destination.blockedBy)
     return (
       <>

@@ -113,9 +113,9 @@ function WhatItLeaves() {
       <p className="font-medium">Delete the user in Heap and Braze first</p>
       <ul className="mt-1.5 list-disc space-y-1.5 pl-5 text-ink-soft">
         <li>
-          What was sent to them stays there. In Heap: the user deletion API of the customer’s main production
-          environment (<code className="text-xs">POST /api/public/v0/user_deletion</code>). In Braze:{" "}
-          <code className="text-xs">POST /users/delete</code>, or “Delete user” on the user’s profile.
+          What was sent to Heap and Braze stays there. In Heap: the user deletion API of the customer’s main
+          production environment (<code className="text-xs">POST /api/public/v0/user_deletion</code>). In
+          Braze: <code className="text-xs">POST /users/delete</code>, or “Delete user” on the user’s profile.
         </li>
         <li>
           Erasing a user does not block new data: if Heap or Braze sends the user again later, it is accepted

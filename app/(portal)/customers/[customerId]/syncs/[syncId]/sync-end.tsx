@@ -26,7 +26,7 @@ function Untaken({ sync }: { sync: SyncView }) {
   return (
     <Note
       tone="wait"
-      title={`Heap’s newest change had ${formatNumber(sync.untaken)} ${sync.untaken === 1 ? "user" : "users"} without a usable ID.`}
+      title={`Heap’s latest update had ${formatNumber(sync.untaken)} ${sync.untaken === 1 ? "user" : "users"} without a usable ID.`}
     >
       They cannot be sent. Check in Heap which user property the segment’s integration sends as the ID, and{" "}
       <Link href={`/customers/${sync.customerId}/segments/${sync.segmentId}`} className="underline">

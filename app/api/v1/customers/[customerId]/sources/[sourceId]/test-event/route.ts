@@ -4,7 +4,8 @@ import { sendTestEvent, testEventView } from "@/lib/forwarding/test-events/send-
 
 export const POST = handle({
   summary: "Send a test event to Heap",
-  description: "Heap’s response says whether it knows the app ID.",
+  description:
+    "Sends one event and returns Heap’s response. Heap may also accept events for an app ID that it does not know.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: testEventView,
