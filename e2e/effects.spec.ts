@@ -120,7 +120,7 @@ test("Setup says who changed a source last and how, and reverts it as another ch
   await last.getByRole("button", { name: "Revert the last change of Currents" }).click();
   await page
     .getByRole("alertdialog", { name: "What reverting “Currents” does" })
-    .getByRole("button", { name: "Revert" })
+    .getByRole("button", { name: "Revert", exact: true })
     .click();
   await expect(last).toContainText("Prefix: braze- → None");
   expect((await savedOf(customer)).prefix).toBeNull();
