@@ -70,7 +70,7 @@ test("without any partner key, from an empty database to all checks green with c
 
   await expect(page.getByText("1 of 3 proven")).toBeVisible();
   await expect(page.getByText("Braze accepts the REST API key")).toBeVisible();
-  await expect(page.getByText(/filter under Custom Attributes/)).toBeVisible();
+  await expect(page.getByText(/filter Custom Attributes/)).toBeVisible();
   await page.getByRole("button", { name: "Test the Braze key" }).click();
   await expect(page.getByText("Braze accepts the key.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(webhookSecret);
