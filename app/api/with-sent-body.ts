@@ -49,7 +49,7 @@ const largeBodiesOfCustomers = openQueues(LARGE_BODIES_OF_CUSTOMER);
  * that is large, or may turn out to be, only if the bearer token is right too, so that strangers cannot make the
  * process hold, unzip or parse it. What is held and worked on at a time is limited for each customer, whatever the
  * number of its addresses, and for the process.
- * @param take works on the body; the body counts as held until it is done
+ * @param take works on the body; the body counts as held until it is done or given up
  * @returns what `take` returns, or why the body was not taken
  * @throws NotInTime when the database does not answer, and what `take` throws
  */
