@@ -62,10 +62,11 @@ export function KindField({
           description: (
             <>
               Each segment becomes an attribute of its users, such as <code>heap_trial_users</code>: true for
-              those who are in it, false for those who left. It is found in Braze under the filter Custom
-              Attributes. It needs no partnership, only the customer’s REST API key with the permission
-              users.track. A call holds up to 75 users, so large segments take longer, and Braze limits the
-              calls. If the contract counts data points, each user who enters or leaves costs one.
+              those who are in it. When they leave, it becomes false or is removed, depending on Setup. It is
+              found in Braze under the filter Custom Attributes. It needs no partnership, only the customer’s
+              REST API key with the permission users.track. A call holds up to 75 users, so large segments
+              take longer, and Braze limits the calls. If the contract counts data points, each user who
+              enters or leaves costs one.
             </>
           ),
         },

@@ -43,7 +43,7 @@ export function Freshness(props: {
           note={compareDurations(before?.medianSeconds, history)}
         />
         <Figure
-          name="95 of 100 within"
+          name="95% within"
           value={valueWords(total?.p95Seconds, "seconds")}
           note={compareDurations(before?.p95Seconds, history)}
         />
@@ -64,7 +64,7 @@ export function Freshness(props: {
           { key: "median", label: "Half within", color: "var(--accent)", total: total?.medianSeconds ?? 0 },
           {
             key: "p95",
-            label: "95 of 100 within",
+            label: "95% within",
             color: "var(--line-strong)",
             isStriped: true,
             total: total?.p95Seconds ?? 0,

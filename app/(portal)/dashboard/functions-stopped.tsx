@@ -16,7 +16,7 @@ export function FunctionsStopped() {
         <p className="text-ink-soft">
           It has not run for two minutes. What Braze and Heap send is still stored, but nothing is forwarded,
           synced or checked until it runs again. The operator should check Tributary’s log and, if Inngest is
-          used, whether Inngest reaches the app. The admins have been notified.
+          used, whether Inngest reaches the app. All admins have been told.
         </p>
       </Card>
     </div>

@@ -36,6 +36,8 @@ test("a destination of cohorts has no such choice", async () => {
   const { customerId, destinationId } = await createTestDestination();
   for (const choice of [{ clearsLeavers: true }, { attributePrefix: "acme_" }]) {
     const change = { customerId, destinationId, version: 1, ...choice };
-    await expect(updateDestination(ctxOf(), change)).rejects.toThrow("Only a destination with attributes");
+    await expect(updateDestination(ctxOf(), change)).rejects.toThrow(
+      "are only for destinations with custom attributes",
+    );
   }
 });

@@ -16,7 +16,7 @@ const HOPS_OF_BRAZE = ["braze_key_accepted", "cohort_created", "first_members_ac
 export async function forgetWorkspace(
   tx: Transaction,
   destinationId: string,
-  because = "The destination got another Braze workspace during this call.",
+  because = "The destination was given another Braze workspace during this call.",
 ): Promise<void> {
   const sql = sqlOf(tx);
   const segments = await tx.segment.findMany({

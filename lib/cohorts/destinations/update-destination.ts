@@ -67,7 +67,10 @@ export async function updateDestination(
     }
 
     if (found.kind === "cohort" && (change.clearsLeavers || change.attributePrefix)) {
-      throw new TributaryError("invalid", "Only a destination with attributes has a choice about them.");
+      throw new TributaryError(
+        "invalid",
+        "clearsLeavers and attributePrefix are only for destinations with custom attributes.",
+      );
     }
     const misfit = misfitOf({ ...settings, dataImportKey });
     if (misfit) {

@@ -61,7 +61,7 @@ test("where users are named by email address, each is asked about alone, and wha
   });
   expect(matchAdvice({ share: 0.6 }, ["id-1", "other-1@example.com"], "email", 1)).toEqual([
     expect.stringContaining("1 checked address belongs to several users in Braze."),
-    expect.stringContaining("1 of the 2 unknown IDs are not email addresses"),
+    expect.stringContaining("1 of the 2 unknown IDs is not an email address"),
     expect.stringContaining("with the same user’s email address in Braze"),
     expect.any(String),
   ]);

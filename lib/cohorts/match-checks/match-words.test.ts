@@ -28,7 +28,7 @@ test("similar unknown ids are counted, most frequent first, with what to do next
   const advice = matchAdvice({ share: 0.1 }, ids, "external_id");
 
   expect(advice[0]).toMatch(/^2 of the 7 unknown IDs look like email addresses/);
-  expect(advice.join(" ")).toMatch(/1 of the 7 unknown IDs have capital letters/);
+  expect(advice.join(" ")).toMatch(/1 of the 7 unknown IDs has capital letters/);
   expect(advice.join(" ")).toContain("choose another property for the user ID in Heap’s integration");
   expect(matchAdvice({ share: 0.1 }, ["d"], "alias").join(" ")).toContain("alias label");
   expect(matchAdvice({ share: 0.1 }, ["d"], "external_id_or_device_id").join(" ")).toContain(

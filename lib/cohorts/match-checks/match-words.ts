@@ -36,36 +36,37 @@ export function matchLevel({ share }: Pick<MatchView, "share">): MatchLevel {
 /** A kind of id that suggests why Braze may not know it. */
 interface Look {
   test: { test: (id: string) => boolean };
-  words: string;
+  /** Of several ids, and of one. */
+  words: readonly [string, string];
   hint: string;
 }
 
 const PLACEHOLDERS: Look = {
   test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
-  words: "are placeholders rather than IDs",
+  words: ["are placeholders rather than IDs", "is a placeholder rather than an ID"],
   hint: "The app sets Heap’s identity before it knows who the user is.",
 };
 
 const LOOKS: readonly Look[] = [
   {
     test: /^\s|\s$/,
-    words: "begin or end with a space",
+    words: ["begin or end with a space", "begins or ends with a space"],
     hint: "Braze treats the space as part of the ID.",
   },
   {
     test: /^[^@\s]+@[^@\s]+$/,
-    words: "look like email addresses",
+    words: ["look like email addresses", "looks like an email address"],
     hint: "Braze IDs are rarely email addresses: the wrong property was probably chosen in Heap.",
   },
   PLACEHOLDERS,
   {
     test: /^\d{14,}$/,
-    words: "are long numbers",
-    hint: "They look like IDs that Heap generated rather than your own.",
+    words: ["are long numbers", "is a long number"],
+    hint: "Heap generates IDs like this; your own probably look different.",
   },
   {
     test: /\p{Lu}/u,
-    words: "have capital letters",
+    words: ["have capital letters", "has capital letters"],
     hint: "Braze is case-sensitive: compare how the ID is written there.",
   },
 ];
@@ -76,16 +77,19 @@ const LOOKS_OF_ADDRESSES: Record<AddressKind, readonly Look[]> = {
     PLACEHOLDERS,
     {
       test: { test: (id) => !isFit("email", id) },
-      words: "are not email addresses",
-      hint: "They are not sent to Braze: the wrong property was probably chosen in Heap.",
+      words: ["are not email addresses", "is not an email address"],
+      hint: "Such values are not sent to Braze: the wrong property was probably chosen in Heap.",
     },
   ],
   phone: [
     PLACEHOLDERS,
     {
       test: { test: (id) => !isFit("phone", id) },
-      words: "are not phone numbers with a plus and the country code",
-      hint: "They are not sent to Braze. The property in Heap must contain numbers such as +14155550123.",
+      words: [
+        "are not phone numbers with a plus and the country code",
+        "is not a phone number with a plus and the country code",
+      ],
+      hint: "Such values are not sent to Braze. The property in Heap must contain numbers such as +14155550123.",
     },
   ],
 };
@@ -115,7 +119,10 @@ export function matchAdvice(
       const count = unknownIds.filter(
         (id) => possible.findIndex(({ test }) => test.test(id)) === place,
       ).length;
-      return { count, sentence: `${count} of the ${unknownIds.length} unknown IDs ${words}. ${hint}` };
+      const [many, one] = words;
+      const whose =
+        unknownIds.length === 1 ? "The unknown ID" : `${count} of the ${unknownIds.length} unknown IDs`;
+      return { count, sentence: `${whose} ${count === 1 ? one : many}. ${hint}` };
     })
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count)

@@ -38,7 +38,8 @@ export async function noteRecurringCap(sql: Sql, { customerId, destinationId }: 
     destinationId,
     occurredAt: newestAt ?? undefined,
     size: count,
-    message: `${counted(count, "new segment is", "new segments are")} off: the destination already has ${MAX_RECURRING_SEGMENTS} recurring segments. The newest is “${newest}”.`,
-    nextAction: "Set the segments you need to manual, or turn off others and set these to recurring.",
+    message: `${counted(count, "new segment is", "new segments are")} off: the destination already has ${MAX_RECURRING_SEGMENTS} recurring segments, the most it can have. The newest new one is “${newest}”.`,
+    nextAction:
+      "Set the new segments you need to manual. For a recurring one, turn off or set to manual another first.",
   });
 }

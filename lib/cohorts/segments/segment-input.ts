@@ -30,5 +30,5 @@ export const segmentChange = z.union(
       aliasLabel: textInput(200).nullable().default(null),
     }),
   ],
-  { error: "must contain version and either mode, or identifierKind with aliasLabel where it is alias" },
+  { error: "must contain version and either mode, or identifierKind (with aliasLabel if it is alias)" },
 );

@@ -108,6 +108,7 @@ async function noteMissingPages(
     segmentId: segment.id,
     occurredAt: task.lastPageAt,
     message: `Heap announced ${counted(task.totalPages, "update")} of “${segment.name}” and sent ${task.presentPages}; those were applied.`,
-    nextAction: "Sync the segment again in Heap. If it stays incomplete, turn its sync off and on in Heap.",
+    nextAction:
+      "Sync the segment again in Heap. If it stays incomplete, turn its sync in Heap off and on again.",
   });
 }

@@ -203,6 +203,13 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
   },
 ];
 
+/** "is “none”, a placeholder", "is empty", "has characters that cannot be stored". */
+function faultWords(reason: string, identity: string | null): string {
+  const isVerb = reason.startsWith("has ");
+  if (identity) return `is “${identity}”, ${isVerb ? `which ${reason}` : reason}`;
+  return isVerb ? reason : `is ${reason}`;
+}
+
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
   const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
   if (fault && field === "time") {
@@ -212,7 +219,7 @@ function explainQuarantined({ field, reason, identity }: Explained): Explanation
   if (fault && field?.startsWith("user.")) {
     return {
       because: `${fault.because} (${field})`,
-      happened: `It was quarantined: ${field} is ${identity ? `“${identity}”, ${reason}` : reason}.`,
+      happened: `It was quarantined: ${field} ${faultWords(reason ?? "", identity)}.`,
       meaning: fault.meaning,
       next: fault.next,
     };

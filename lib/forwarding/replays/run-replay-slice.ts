@@ -102,7 +102,7 @@ async function replayNext(
   await recordReplayed(replay, settledBeginning(events, sent), sent.accepted);
 
   if (sent.stopped) {
-    const error = sent.stopped.kind === "failed" ? sent.stopped.err.message : null;
+    const error = sent.stopped.kind === "failed" ? sent.stopped.err.words : null;
     return { waitSeconds: await pauseFor(heapApp, sent.stopped), error };
   }
   return { waitSeconds: firstOver === -1 ? 0 : IDENTITY_WAIT_SECONDS, error: null };

@@ -177,12 +177,12 @@ const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
 };
 
 /** Pages came from another Heap environment: two of them may write into the same segments. */
-const idTokenChanged: Rule = ({ otherEnvironment }) => {
+const idTokenChanged: Rule = ({ otherEnvironment, name }) => {
   if (!otherEnvironment || otherEnvironment.rightSince >= RIGHT_PAGES) return null;
   return {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
-    message: `Webhooks are arriving from a different Heap environment, last on ${utc(otherEnvironment.at)}: their id_token differs.`,
+    message: `A different Heap environment is sending updates to “${name}”, last on ${utc(otherEnvironment.at)}: their id_token differs.`,
     nextAction: `Check in Heap that only the right environment sends to this URL. This alert closes after ${RIGHT_PAGES} updates from the original one. If both are right, or the customer has moved, dismiss it: updates from the new environment then count as right.`,
   };
 };
@@ -208,7 +208,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
       todo: "Copy the webhook secret from Heap and add it in Setup",
     },
     404: {
-      message: `Heap sends to an old URL of “${name}” that no longer works, ending in ${hint}.`,
+      message: `Heap sends to an old URL of “${name}” that no longer works. It ends in ${hint}.`,
       todo: "Copy the current URL from Setup into the webhook in Heap",
     },
   }[status] ?? {

@@ -254,7 +254,7 @@ const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (status === 404) {
     return {
       kind: "currents_refused",
-      message: `Braze sends to an old URL of “${name}” that no longer works, ending in ${hint}.`,
+      message: `Braze sends to an old URL of “${name}” that no longer works. It ends in ${hint}.`,
       cause,
       nextAction: `Copy the current URL from Setup into the Current in Braze, then start it again. ${AFTER_REFUSAL}`,
     };

@@ -11,7 +11,7 @@ const seconds = z.number().min(0);
 const lagView = z.strictObject({
   events: count,
   averageSeconds: seconds,
-  /** Half of them, and 95 of 100, took at most this long. */
+  /** Half of them, and 95%, took at most this long. */
   medianSeconds: seconds,
   p95Seconds: seconds,
   maxSeconds: seconds,

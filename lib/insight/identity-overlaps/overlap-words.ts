@@ -135,10 +135,10 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
     };
   }
   return {
-    message: `None of the last ${counted(events, "event")} has a usable ${field}.`,
+    message: `${events === 1 ? "The only event so far does not have" : `None of the last ${counted(events, "event")} has`} a usable ${field}.`,
     cause:
       fields[other].identities > 0
-        ? `${identitiesOf(fields[other])} are in ${other}.`
+        ? `${identitiesOf(fields[other])} ${fields[other].identities === 1 ? "is" : "are"} in ${other}.`
         : "Anonymous users and placeholders have no identity; their events are not forwarded.",
     nextAction: "Ask the customer which Braze attribute holds the ID that Heap knows users by.",
   };

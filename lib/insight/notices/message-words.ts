@@ -2,6 +2,7 @@ import { type PlacedAlert, placeOfAlert } from "@/lib/insight/alerts/place-of-al
 import { triageOf } from "@/lib/insight/alerts/triage";
 import { cutText, oneLine } from "@/lib/kernel/storable-text";
 import { inZone, withTimesIn } from "@/lib/kernel/time-zone";
+import { counted } from "@/lib/kernel/words";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 
 /** An alert that opened or resolved, as a notice describes it. */
@@ -63,8 +64,9 @@ function summaryOf(opened: readonly TellableAlert[], resolved: readonly Tellable
   if (only && opened.length + resolved.length === 1) return only.message;
 
   const parts = [
-    opened.length > 0 && `${opened.length} ${opened.length === 1 ? "alert" : "alerts"} opened`,
-    resolved.length > 0 && `${resolved.length} resolved`,
+    opened.length > 0 && `${counted(opened.length, "alert")} opened`,
+    resolved.length > 0 &&
+      `${opened.length > 0 ? resolved.length : counted(resolved.length, "alert")} resolved`,
   ];
   return parts.filter(Boolean).join(", ");
 }

@@ -40,7 +40,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     title: `Heap has not sent all of ${named(segment, "a segment")}`,
     meaning: "The part that arrived has been applied; some of its users may be missing in Braze.",
     nextAction:
-      "In Heap, sync the segment again. If this comes back, turn its sync to this integration off and on.",
+      "In Heap, sync the segment again. If this comes back, turn its sync to this integration off and on again.",
   }),
   id_token_changed: () => ({
     title: "Segments come from another Heap environment",

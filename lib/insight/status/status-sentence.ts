@@ -32,7 +32,7 @@ const grouped = new Intl.NumberFormat("en-US");
 export function statusSentence(facts: StatusFacts): string {
   switch (facts.health) {
     case "paused":
-      return `Paused. Incoming data is kept and sent on when the team resumes it.${keptWords(facts)}`;
+      return `Paused. Incoming data is kept, and sent on when the team resumes the connection.${keptWords(facts)}`;
     case "waiting":
       return "Nothing has arrived yet. The checklist below shows what comes next.";
     case "failing":

@@ -27,7 +27,7 @@ test("keys that stored secrets need and the process lacks, or has with other byt
 
   const different = await findWith(`test:${keyOf(8)}`);
   expect(different.found).toEqual([{ keyId: "test", problem: "different" }]);
-  expect(different.said).toContain("another key as 'test'");
+  expect(different.said).toContain("The key 'test' in ENCRYPTION_KEYS is not the one");
   expect(different.said).not.toContain(keyOf(8));
 });
 

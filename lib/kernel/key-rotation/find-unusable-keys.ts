@@ -46,8 +46,8 @@ export async function findUnusableKeys(): Promise<UnusableKey[]> {
 export function describeUnusableKeys(keys: readonly UnusableKey[]): string[] {
   return keys.map(({ keyId, problem }) =>
     problem === "missing"
-      ? `ENCRYPTION_KEYS lacks the key '${keyId}', under which secrets are stored. Add it again, after the current one.`
-      : `ENCRYPTION_KEYS has another key as '${keyId}' than the one under which secrets are stored. Put that one back, and give the new key a different ID.`,
+      ? `ENCRYPTION_KEYS lacks the key '${keyId}', which encrypted stored secrets. Add it again, after the current one.`
+      : `The key '${keyId}' in ENCRYPTION_KEYS is not the one that encrypted the stored secrets. Put that one back, and give the new key a different ID.`,
   );
 }
 

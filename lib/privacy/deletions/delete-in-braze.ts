@@ -33,10 +33,11 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     if (err.retriable) return tryLater(step, err);
-    if (err.kind !== "unauthorized") return { state: "failed", words: `${err.message}. ${BY_HAND}` };
+    if (err.kind !== "unauthorized")
+      return { state: "failed", words: `Braze refused the request: “${err.words}”. ${BY_HAND}` };
     return {
       state: "left",
-      words: `${err.message}. The destination’s REST API key is not allowed to delete users; a key’s permissions cannot be changed, so create a new key with users.delete. ${BY_HAND}`,
+      words: `Braze refused the request: “${err.words}”. The destination’s REST API key is not allowed to delete users, and a key’s permissions cannot be changed: create a new key with the permission users.delete. ${BY_HAND}`,
     };
   }
 }

@@ -93,14 +93,14 @@ function afterRefusal(step: DeletionStep, err: VendorError): StepOutcome {
   if (err.kind === "not_found" && step.askedId !== null) {
     return {
       state: "waiting",
-      words: `${err.message}. Heap will be asked again.`,
+      words: `Heap no longer knows the request: “${err.words}”. It will be asked again.`,
       askedId: null,
       waitSeconds: 60,
     };
   }
   const todo =
     err.kind === "unauthorized" ? KEY_REFUSED : "Delete the user in Heap by hand and close the request.";
-  return { state: "failed", words: `${err.message}. ${todo}` };
+  return { state: "failed", words: `Heap refused the request: “${err.words}”. ${todo}` };
 }
 
 interface HeapSource {

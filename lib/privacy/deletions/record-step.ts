@@ -50,7 +50,7 @@ export function tryLater(step: DeletionStep, err: VendorError): StepOutcome {
   const attempts = step.attempts + 1;
   return {
     state: step.state,
-    words: `${err.message}. It is retried automatically.`,
+    words: `Waiting to try again: ${err.words}`,
     attempts,
     waitSeconds: backOffSeconds(err, attempts, Math.random()),
   };

@@ -18,13 +18,16 @@ export const secretInput = z
   .trim()
   .min(8, "must have at least 8 characters")
   .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
-  .regex(/^[\x21-\x7e]*$/, "must be one word of letters, digits and signs");
+  .regex(/^[\x21-\x7e]*$/, "must not contain spaces or characters outside ASCII");
 
 /** What the names of attributes begin with: as they are made of `a` to `z`, digits and `_`, so that case and spaces never matter. */
 const attributePrefixInput = z
   .string()
   .trim()
-  .regex(/^[a-z][a-z0-9_]{0,29}$/, "must begin with a letter and have at most 30 of a to z, digits and _");
+  .regex(
+    /^[a-z][a-z0-9_]{0,29}$/,
+    "must begin with a letter from a to z and have at most 30 characters, each of them a to z, a digit or _",
+  );
 
 /**
  * Tries a new key with which the destination writes, by its kind the Data Import Key or the REST API key, on Braze first: one that

@@ -31,15 +31,15 @@ export const userPropertyRule = z.strictObject({
   to: lookUpInput(MAX_TEMPLATE_LENGTH)
     .refine(
       (name) => invented.safeParse(name.replace(/\{[^{}]+\}/g, "x")).success,
-      `must show on one line and have at most ${MAX_NAME_LENGTH} characters beside the names in braces`,
+      `must be one line of at most ${MAX_NAME_LENGTH} characters, not counting the names in braces`,
     )
     .refine(
       (name) => !isReservedUserProperty(name),
-      "Heap does not allow id and user_id: choose another name",
+      "must not be id or user_id: Heap does not allow these names",
     )
     .refine(
       (name) => !isAlmostEmail(name),
-      "must be email in lower case: otherwise Heap does not recognise it",
+      "must be “email” in lower case: otherwise Heap does not recognise it",
     ),
   /** Sends the value as Braze has it, although a rule for properties drops or hashes it. */
   inClear: z.boolean(),
@@ -52,7 +52,7 @@ export const userProperties = z
   .refine(
     (rules) =>
       new Set(rules.map(({ eventType, to }) => JSON.stringify([eventType, to]))).size === rules.length,
-    "must not give one name to two values of the same events",
+    "must have each name only once for the same events",
   );
 
 /** What is worth knowing about a user in Heap, for the form to offer. */

@@ -18,7 +18,7 @@ const perUser = createAttempts({ burst: 10, refillSeconds: 10, maxSubjects: 10_0
  */
 export async function confirmPassword(ctx: Ctx, currentPassword: string, address: string): Promise<User> {
   if (ctx.actor.kind !== "user")
-    throw new TributaryError("forbidden", "Only a signed-in person has a password.");
+    throw new TributaryError("forbidden", "This needs a signed-in person: an API key has no password.");
   const { id } = ctx.actor;
   if (!perUser.take(id))
     throw new TributaryError("limit_reached", "Too many attempts. Wait a minute, then try again.");

@@ -38,7 +38,7 @@ export async function parseCurrentsBody(bytes: Buffer, { isCounted = false } = {
       ? { kind: "invalid", message: "The body is not JSON." }
       : {
           kind: "too_large",
-          message: "The body holds more values than 100 events have: send less at a time.",
+          message: `The body has more than ${MAX_VALUES.toLocaleString("en")} values. Send fewer events at a time.`,
         };
   }
 

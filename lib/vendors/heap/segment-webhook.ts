@@ -108,7 +108,7 @@ export const MAX_PAGE_VALUES = 2 * MAX_MEMBERS + 10_000;
 
 const TOO_LARGE: SegmentWebhook = {
   kind: "too_large",
-  message: `A page may name ${MAX_MEMBERS.toLocaleString("en")} users: send fewer at a time.`,
+  message: `A page may have at most ${MAX_MEMBERS.toLocaleString("en")} users. Send fewer at a time.`,
 };
 
 function invalid(message: string): SegmentWebhook {

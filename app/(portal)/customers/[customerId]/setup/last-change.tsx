@@ -51,7 +51,7 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
         <Changes entry={entry} />
         {canChange && found?.isPartly && (
           <p className="text-xs text-ink-soft">
-            A revert does not change keys or lists of people: their earlier values are not kept.
+            A revert does not change keys or lists of identities: their earlier values are not kept.
           </p>
         )}
       </div>

@@ -27,8 +27,8 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
         <div className="flex flex-wrap items-center gap-2">
           <StatusPill tone={tone}>{words}</StatusPill>
           <span className="font-medium [overflow-wrap:anywhere]">
-            {replay.event ? "One" : "All"} {replay.outcome} {replay.issue && "for one cause "}of “{sourceName}
-            ”
+            {replay.event ? "One" : "All"} {replay.outcome} {replay.event ? "event" : "events"}{" "}
+            {replay.issue && "for one cause "}of “{sourceName}”
           </span>
         </div>
         <p className="mt-0.5 text-xs text-ink-soft [overflow-wrap:anywhere]">

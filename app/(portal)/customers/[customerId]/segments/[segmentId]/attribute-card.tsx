@@ -39,9 +39,9 @@ function Filter({ name }: { name: string }) {
 function NotYet() {
   return (
     <p className="text-ink-soft">
-      The first sync names the attribute after the segment, such as heap_trial_users for “Trial users”. The
-      name never changes afterwards. To get a different name, rename the segment in Heap before that sync and
-      have Heap send it again.
+      The first sync names the attribute after the segment: with the prefix heap_, “Trial users” becomes
+      heap_trial_users. The name never changes afterwards. To get a different name, rename the segment in Heap
+      before that sync and have Heap send it again.
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { handle } from "@/app/api/v1/handle";
 import { listOverlaps, overlapList } from "@/lib/insight/identity-overlaps/list-overlaps";
 
 export const GET = handle({
-  summary: "The identity overlap of each source",
+  summary: "List the identity overlap of each source",
   description:
     "How many of the distinct identities in recent Currents events are members of the customer’s Heap segments, for both of Braze’s IDs, and what that means. As last measured in the background.",
   role: "viewer",
