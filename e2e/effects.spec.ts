@@ -108,16 +108,16 @@ test("Setup says who changed a source last and how, and reverts it as another ch
   await page.getByRole("switch", { name: "Put a prefix before names" }).click();
   await page.getByRole("button", { name: "Save source" }).click();
   const question = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
-  await expect(question).toContainText("of the last 40 events would have other names in Heap");
+  await expect(question).toContainText("of the last 40 events would have different names in Heap");
   const renamed = question.getByRole("region", { name: "Events renamed" });
   await expect(renamed).toContainText("Email Open → braze-Email Open");
   await expect(question.getByRole("region", { name: "Properties renamed" })).toContainText("braze-");
   await question.getByRole("button", { name: "Save anyway" }).click();
 
-  const last = page.getByRole("region", { name: "Last change of Currents" });
+  const last = page.getByRole("region", { name: "Last change to Currents" });
   await expect(last).toContainText("Prefix: None → braze-");
   await expectNoAxeViolations(page);
-  await last.getByRole("button", { name: "Revert the last change of Currents" }).click();
+  await last.getByRole("button", { name: "Revert the last change to Currents" }).click();
   await page
     .getByRole("alertdialog", { name: "What reverting “Currents” does" })
     .getByRole("button", { name: "Revert", exact: true })
@@ -146,8 +146,8 @@ test("neither a save nor a revert that comes too late leaves the source paused",
   expect(await savedOf(customer)).toMatchObject({ identityField: "external_user_id", pausedAt: null });
 
   await page.reload();
-  const last = page.getByRole("region", { name: "Last change of Currents" });
-  await last.getByRole("button", { name: "Revert the last change of Currents" }).click();
+  const last = page.getByRole("region", { name: "Last change to Currents" });
+  await last.getByRole("button", { name: "Revert the last change to Currents" }).click();
   const back = page.getByRole("alertdialog", { name: "What reverting “Currents” does" });
   await expect(back).toBeVisible();
   await changeAsScript(`${path}/sources/${source.id}`, { name: "Renamed" });

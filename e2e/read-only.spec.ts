@@ -79,7 +79,7 @@ test("an installation that may not be written and differs by a byte starts, warn
   expect((await fetch(`${url}/sign-in`)).status).toBe(200);
   for (const what of ["folder node_modules", "database client"])
     expect(printed()).toContain(`The ${what} is not of this version`);
-  expect(printed()).toContain("The production build is not of these sources");
+  expect(printed()).toContain("The production build was not made from these sources");
   expect(printed()).not.toMatch(/Installing packages|Building for production|EROFS|EACCES/);
 
   child.kill("SIGTERM");

@@ -92,7 +92,7 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   const effect = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
-  await expect(effect).toContainText("The last event would have other properties in Heap.");
+  await expect(effect).toContainText("The last event would have different properties in Heap.");
   await expect(effect.getByRole("region", { name: "Hashed" })).toContainText("loyalty_card");
   await effect.getByRole("button", { name: "Save", exact: true }).click();
   await expectNotice(page, "“Currents” saved.");

@@ -85,7 +85,7 @@ test("a migration that another migrator left half done is applied by the next st
   const names = await applyMigrations(url);
   const last = names.at(-1);
   await inDatabase(`UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '${names[0]}'`);
-  await expect(applyMigrations(url)).rejects.toThrow(/already exists.*Nothing of it was kept/);
+  await expect(applyMigrations(url)).rejects.toThrow(/already exists.*None of it was kept/);
 
   await inDatabase(`DROP SCHEMA public CASCADE; CREATE SCHEMA public`);
   await applyMigrations(url);
@@ -212,7 +212,7 @@ test("a migration that only speaks of CONCURRENTLY, or does so in a function, is
   ];
   writeFileSync(path.join(folder, "1_spoken/migration.sql"), script.join("\n"));
   try {
-    await expect(applyMigrations(url, folder)).rejects.toThrow("Nothing of it was kept");
+    await expect(applyMigrations(url, folder)).rejects.toThrow("None of it was kept");
     expect(await inDatabase("SELECT to_regclass('thing') AS oid")).toEqual([{ oid: null }]);
   } finally {
     rmSync(folder, { recursive: true });

@@ -109,7 +109,7 @@ async function applyWhenFree(client: pg.Client, migration: Migration): Promise<v
       return await apply(client, migration);
     } catch (err) {
       const { code, message } = err as pg.DatabaseError;
-      if (!code || !IN_THE_WAY.has(code)) throw failed(migration, message, "Nothing of it was kept.");
+      if (!code || !IN_THE_WAY.has(code)) throw failed(migration, message, "None of it was kept.");
       if (attempt === MAX_LOCK_ATTEMPTS) {
         const next =
           "Something else uses these tables, such as a dump or a long query. Run it again when that is over.";

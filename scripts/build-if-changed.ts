@@ -32,7 +32,8 @@ export async function buildForStart(say: (line: string) => void): Promise<void> 
   const next = "With NODE_ENV=production nothing is built at a start: run npm run build.";
   const isThere = [path.join(root, ".next", "BUILD_ID"), SERVER_PRELOAD].every((file) => existsSync(file));
   if (!isThere) throw new Error(`There is no production build. ${next}`);
-  if (!(await isBuilt(await sourcesDigest()))) say(`The production build is not of these sources. ${next}`);
+  if (!(await isBuilt(await sourcesDigest())))
+    say(`The production build was not made from these sources. ${next}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { buildIfChanged } from "./build-if-changed";
 process.on("SIGTERM", () => process.exit(1));
 try {
   await buildIfChanged(console.log);
-  console.log("The production build is of these sources.");
+  console.log("The production build was made from these sources.");
 } catch (err) {
   console.error((err as Error).message);
   process.exitCode = 1;

@@ -65,7 +65,7 @@ function Entries(props: {
       </EmptyState>
     ) : (
       <EmptyState icon={ScrollText} title="No changes yet">
-        Every change, and every sync that someone starts, is listed here with who did it and what it was
+        Every change, and every sync that someone starts, is listed here, with who did it and what was there
         before.
       </EmptyState>
     );

@@ -57,7 +57,7 @@ async function decideAll(customerId: string, segmentIds: readonly string[]) {
   let [decided, brokeOff] = [0, 0];
   const syncs: { syncId: string; segmentId: string }[] = [];
   for (const segmentId of segmentIds) {
-    const piece = { customerId, subjectId: segmentId, doing: "deciding what Heap sent for a segment" };
+    const piece = { customerId, subjectId: segmentId, doing: "processing what Heap sent for a segment" };
     const worked = await workApart({ job: "task", ...piece }, () => decide(segmentId));
     if (worked.kind === "broke_off") brokeOff++;
     if (worked.kind !== "done") continue;

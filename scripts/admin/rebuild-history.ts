@@ -6,5 +6,5 @@ export async function rebuildHistoryCommand(): Promise<void> {
   const { sources, destinations } = await rebuildHistory(commandLineCtx(), (done, total) =>
     console.error(`${done} of ${total} sources and destinations counted ...`),
   );
-  console.log(`The history of ${sources} sources and ${destinations} destinations was counted again.`);
+  console.log(`Counted the history again: sources ${sources}, destinations ${destinations}.`);
 }

@@ -14,7 +14,7 @@ export async function resetPasswordCommand(options: Record<string, string | unde
   const { link } = await (isInvited ? inviteAgain : resetPassword)(commandLineCtx(), { userId: user.id });
   const ended = isInvited
     ? `Earlier links of ${user.email} have ended.`
-    : `The password and the sessions of ${user.email} have ended.`;
+    : `The password of ${user.email} no longer works, and their sessions have ended.`;
   console.log(`${ended} A password is set here, once, until`);
   console.log(`${link?.expiresAt}:\n${link?.url}`);
 }

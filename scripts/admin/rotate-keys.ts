@@ -24,12 +24,12 @@ export async function rotateKeysCommand(): Promise<void> {
   stillNeeded.delete(current);
   if (unreadable.length > 0) {
     throw new Error(
-      `${unreadable.length} secrets could not be read and were left as they are: their key is missing from ENCRYPTION_KEYS, or they are damaged.\n${unreadable.slice(0, 20).join("\n")}`,
+      `Could not read these secrets, and left them as they are (${unreadable.length}): their key is missing from ENCRYPTION_KEYS, or they are damaged.\n${unreadable.slice(0, 20).join("\n")}`,
     );
   }
   console.log(
     stillNeeded.size === 0
       ? `Every secret is under '${current}': the other keys of ENCRYPTION_KEYS are not needed any more.`
-      : `Still needed: ${[...stillNeeded].join(", ")}. The app writes under it: give every process the new ENCRYPTION_KEYS, then run this again.`,
+      : `Still needed: ${[...stillNeeded].join(", ")}. The app still writes with an old key: give every process the new ENCRYPTION_KEYS, then run this again.`,
   );
 }

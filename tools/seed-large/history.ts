@@ -10,7 +10,7 @@ export async function seedHistory(sql: PoolClient, size: SeedSize, until: Date):
 const INSERT_RESOLVED_ALERTS = `
   INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at, resolved_at)
   SELECT pg_temp.seed_id(opened_at, 'resolved alert ' || no), d.customer_id, d.id, 'pages_missing', d.id::text,
-         'Heap announced 3 updates of “Power users” and sent 2; those were applied.',
+         'Heap announced 3 updates of “Power users” and sent 2; what arrived was applied.',
          'Sync the segment again in Heap. If it stays incomplete, turn its sync in Heap off and on again.', opened_at, opened_at + make_interval(mins => 5 + no % 600)
   FROM generate_series(1, $3::int) AS no
   JOIN (SELECT *, row_number() OVER (ORDER BY number) - 1 AS place, count(*) OVER () AS total FROM seed_destination) d

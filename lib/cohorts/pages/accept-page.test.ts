@@ -254,7 +254,7 @@ test("a page that the database does not take is not accepted, is kept for inspec
   await postPage(destination, { add: ["b"] });
 
   expect(await pagesOf(destination)).toMatchObject([
-    { state: "invalid", reason: "The database cannot store what it holds." },
+    { state: "invalid", reason: "The database cannot store what this request contains." },
     { state: "applied" },
   ]);
   const { rows } = await pool.query("SELECT kind FROM alert WHERE customer_id = $1", [

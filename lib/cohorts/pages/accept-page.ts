@@ -92,7 +92,7 @@ async function keepUnstorable(source: Omit<PageSource, "tsMs">): Promise<void> {
   await noteStuck({ job: "page", subjectId, customerId, doing: "storing a page from Heap" }, UNSTORABLE);
 }
 
-const UNSTORABLE = "The database cannot store what it holds.";
+const UNSTORABLE = "The database cannot store what this request contains.";
 
 /**
  * Keeps the beginning of a request that changes nothing, so that someone can look into it: a body that does not parse,

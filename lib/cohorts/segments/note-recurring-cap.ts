@@ -40,6 +40,6 @@ export async function noteRecurringCap(sql: Sql, { customerId, destinationId }: 
     size: count,
     message: `${counted(count, "new segment is", "new segments are")} off: the destination already has ${MAX_RECURRING_SEGMENTS} recurring segments, the most it can have. The newest new one is “${newest}”.`,
     nextAction:
-      "Set the new segments you need to manual. For a recurring one, turn off or set to manual another first.",
+      "Set the new segments you need to manual. To make one recurring, first turn another one off or set it to manual.",
   });
 }

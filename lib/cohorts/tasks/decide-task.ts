@@ -107,7 +107,7 @@ async function noteMissingPages(
     destinationId: segment.destinationId,
     segmentId: segment.id,
     occurredAt: task.lastPageAt,
-    message: `Heap announced ${counted(task.totalPages, "update")} of “${segment.name}” and sent ${task.presentPages}; those were applied.`,
+    message: `Heap announced ${counted(task.totalPages, "update")} for “${segment.name}” and sent ${task.presentPages}; what arrived was applied.`,
     nextAction:
       "Sync the segment again in Heap. If it stays incomplete, turn its sync in Heap off and on again.",
   });

@@ -15,7 +15,7 @@ export async function noteForwardingStuck(heapApp: string): Promise<void> {
     const doing = `sending events of “${name}” to Heap`;
     await noteStuck(
       { job: "forwarding", subjectId: sourceId, customerId, doing },
-      "It was interrupted many times in a row, by an error or because its process ended. Its other events are sent more slowly.",
+      "It was interrupted many times in a row, by an error or because its process ended. The source’s other events are sent more slowly.",
     );
   }
 }

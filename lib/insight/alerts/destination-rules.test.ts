@@ -160,7 +160,7 @@ test("users without an id are one alert, about the segment with most of them, wi
       subject: "d",
       segmentId: undefined,
       message:
-        "Heap sends users without a value in the chosen property to “Main”: 800 of 900 entries in the newest change of “Paying” name nobody. The same is true of 1 other segment.",
+        "Heap sends users without a value in the chosen property to “Main”: 800 of 900 entries in the latest change to “Paying” name nobody. The same is true of 1 other segment.",
       cause: 'Most of them look like {"id":null}',
     },
   ]);

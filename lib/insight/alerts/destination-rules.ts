@@ -237,7 +237,7 @@ const usersWithoutId: Rule = ({ untaken, name }) => {
     kind: "users_without_id",
     size: many.reduce((total, { untaken }) => total + untaken, 0),
     segmentId: many.length === 1 ? worst.segmentId : undefined,
-    message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the newest change of “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
+    message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the latest change to “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
     cause: worst.shape === null ? undefined : `Most of them look like ${worst.shape}`,
     nextAction:
       "In Heap, open the segment’s Integrations card and see which user property it sends as the ID. Choose the one that holds the ID by which Braze knows users, then sync the segment again. Until then these users do not reach Braze.",

@@ -153,7 +153,7 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
   return {
     kind: "workspaces_mixed",
     size: mixed.events,
-    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} quarantined: they were not sent to Heap.`,
+    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} quarantined and did not reach Heap.`,
     cause: `The source accepts events only from the workspace ${mixed.appGroupId}, where the first ones came from (app_group_id).`,
     nextAction:
       "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the quarantined events.",

@@ -21,7 +21,7 @@ export function identityEffect(
     return {
       about: "identity",
       isHarmful: true,
-      message: `None of the last ${counted(facts.events, "event")} has a usable ${after}.`,
+      message: `${facts.events === 1 ? "The last event does not have" : `None of the last ${counted(facts.events, "event")} has`} a usable ${after}.`,
       cause: "Events without an identity are not forwarded to Heap.",
       groups: [],
     };

@@ -29,7 +29,7 @@ function basisOf(measured: NameGroup[], events: number): string {
   const why =
     events === 0
       ? "There are no recent events to measure this on"
-      : `None of the last ${counted(events, "event")} has such a property`;
+      : `${events === 1 ? "The last event does not have" : `None of the last ${counted(events, "event")} has`} such a property`;
   return `${why}, so this is based on the rules alone. ${stays}`;
 }
 
@@ -38,8 +38,8 @@ function names({ events, renamed, groups }: MappingChanges): EffectView | null {
   return {
     about: "names",
     isHarmful: true,
-    message: `${capital(shareOf(renamed, events))} would have other names in Heap.`,
-    cause: "Charts and segments built on the present names stop growing.",
+    message: `${capital(shareOf(renamed, events))} would have different names in Heap.`,
+    cause: "Charts and segments built on the current names stop growing.",
     groups: ofKinds(groups, "event_renamed", "renamed"),
   };
 }
@@ -55,7 +55,7 @@ function properties({ events, otherProperties, groups }: MappingChanges): Effect
   return {
     about: "properties",
     isHarmful: has("lost"),
-    message: `${capital(shareOf(otherProperties, events))} would have other properties in Heap.`,
+    message: `${capital(shareOf(otherProperties, events))} would have different properties in Heap.`,
     cause: causes.join(" ") || null,
     groups: told,
   };

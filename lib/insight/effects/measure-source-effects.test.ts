@@ -68,7 +68,7 @@ test("a prefix names every event and property that gets another name, with in ho
   expect(effect).toMatchObject({
     about: "names",
     isHarmful: true,
-    message: "All of the last 3 events would have other names in Heap.",
+    message: "All of the last 3 events would have different names in Heap.",
   });
   expect(groupsOf(effect).event_renamed).toEqual(["Email Open > braze-Email Open"]);
   expect(groupsOf(effect).renamed).toEqual(

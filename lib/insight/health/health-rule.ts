@@ -80,7 +80,7 @@ function failedWords({ failedSegments, failedTimes, failedSince }: HealthFacts):
   const segments = counted(failedSegments, "segment");
   return failedTimes > failedSegments && failedSince
     ? `The syncs of ${segments} have failed ${failedTimes} times since ${utc(new Date(failedSince))}`
-    : `The newest sync of ${segments} failed`;
+    : `The latest sync failed for ${segments}`;
 }
 
 /** What is below the customer's thresholds, or only asks for a decision: an alert would tell of more. */

@@ -53,11 +53,11 @@ function createGauges() {
     ),
     unsentMessages: gauge(
       "unsent_messages",
-      "Mails and webhook messages of the last day that were given up or are tried again",
+      "Emails and webhook messages of the last day that were given up on or are being retried",
     ),
     retentionOverdueSeconds: gauge(
       "retention_overdue_seconds",
-      "For how long the oldest body or outcome should have been deleted",
+      "How long ago the oldest body or outcome should have been deleted",
     ),
     storageWritable: gauge(
       "storage_writable",

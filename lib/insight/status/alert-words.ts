@@ -97,7 +97,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "In Heap, open Integrations › Developer Hub. If the webhook secret was renewed there, ask the team for a link to enter the new one. If not, tell the team whether another system uses this URL.",
   }),
   owed_stuck: ({ segment }) => ({
-    title: `Changes of ${named(segment, "a segment")} are stuck`,
+    title: `Changes to ${named(segment, "a segment")} are stuck`,
     meaning: "Braze has not accepted them for a while. They are kept and retried.",
     nextAction: TEAM_SEES,
   }),
@@ -107,7 +107,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction: "Nothing to do yet. It is retried every few minutes.",
   }),
   braze_limit_used: () => ({
-    title: "Your segments take longer to reach Braze than usual",
+    title: "Your segments are taking longer than usual to reach Braze",
     meaning:
       "Braze limits the calls per hour for your workspace, and there is more to send. Changes are kept, and sent hour by hour.",
     nextAction:

@@ -24,25 +24,27 @@ function say(facts: Partial<StatusFacts>): string {
 
 test("a healthy connection says what reached Heap and how the segments stand", () => {
   expect(say({})).toBe(
-    "Everything flows: 12,431 events reached Heap in the last 24 hours, and all 3 segments are in sync.",
+    "Everything is flowing: 12,431 events reached Heap in the last 24 hours, and all 3 segments are in sync.",
   );
   expect(say({ destinations: [] })).toBe(
-    "Everything flows: 12,431 events reached Heap in the last 24 hours.",
+    "Everything is flowing: 12,431 events reached Heap in the last 24 hours.",
   );
   const two = { ...destination, segmentsOn: 2, segmentsInStep: 2 };
-  expect(say({ sources: [], destinations: [two] })).toBe("Everything flows: both segments are in sync.");
+  expect(say({ sources: [], destinations: [two] })).toBe("Everything is flowing: both segments are in sync.");
   const one = { ...destination, segmentsOn: 1, segmentsInStep: 1 };
   expect(say({ sources: [{ ...source, forwarded: 0 }], destinations: [one] })).toBe(
-    "Everything flows: no event reached Heap in the last 24 hours, and the one segment is in sync.",
+    "Everything is flowing: no event reached Heap in the last 24 hours, and the one segment is in sync.",
   );
   expect(say({ destinations: [{ ...destination, segmentsInStep: 1, owed: 1 }] })).toContain(
     "1 of 3 segments is in sync and 1 change is on the way to Braze.",
   );
   expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
-    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, and Heap has not sent any segments yet.",
+    "What is set up so far is flowing: 12,431 events reached Heap in the last 24 hours, and Heap has not sent any segments yet.",
   );
   expect(say({ destinations: [{ ...destination, segmentsOn: 0 }] })).toContain("no segment is on.");
-  expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(/^Everything that is not paused flows:/);
+  expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(
+    /^Everything that is not paused is flowing:/,
+  );
 });
 
 test("a pause says what is kept", () => {
@@ -53,7 +55,7 @@ test("a pause says what is kept", () => {
       sources: [{ ...source, pending: 1_200 }],
       destinations: [{ ...destination, owed: 2 }],
     }),
-  ).toMatch(/1,200 events and 2 changes of segments queued\.$/);
+  ).toMatch(/1,200 events and 2 segment changes queued\.$/);
 });
 
 test("a problem is named: the alert first, then failed syncs, then Heap", () => {
@@ -61,7 +63,7 @@ test("a problem is named: the alert first, then failed syncs, then Heap", () => 
     "There is a problem: Braze does not accept your segments.",
   );
   expect(say({ health: "failing", destinations: [{ ...destination, segmentsFailed: 2 }] })).toContain(
-    "the last sync of 2 segments failed",
+    "the last sync failed for 2 segments",
   );
   expect(say({ health: "failing", sources: [{ ...source, pending: 1 }] })).toContain("1 event is kept");
   expect(say({ health: "attention", alert: "A segment is overdue" })).toContain("a segment is overdue.");

@@ -40,7 +40,7 @@ export function statusSentence(facts: StatusFacts): string {
     case "attention":
       return `Data is flowing, but something needs attention: ${facts.alert ? lowerFirst(facts.alert) : "the team has been told"}.`;
     case "healthy":
-      return `${subject(facts)} flows: ${flowWords(facts)}.`;
+      return `${subject(facts)} is flowing: ${flowWords(facts)}.`;
   }
 }
 
@@ -48,7 +48,7 @@ function failingWords({ alert, sources, destinations }: StatusFacts): string {
   if (alert) return `${lowerFirst(alert)}.`;
   const failed = sum(destinations, ({ segmentsFailed }) => segmentsFailed);
   if (failed > 0) {
-    return `the last sync of ${counted(failed, "segment")} failed. Changes are kept and retried.`;
+    return `the last sync failed for ${counted(failed, "segment")}. Changes are kept and retried.`;
   }
   const pending = sum(sources, (source) => source.pending);
   return `Heap is not accepting events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;
@@ -90,7 +90,7 @@ function keptWords({ sources, destinations }: StatusFacts): string {
   const changes = sum(destinations, ({ owed }) => owed);
   const kept = [
     ...(events > 0 ? [counted(events, "event")] : []),
-    ...(changes > 0 ? [`${counted(changes, "change")} of segments`] : []),
+    ...(changes > 0 ? [counted(changes, "segment change")] : []),
   ];
   return kept.length === 0 ? " Nothing is queued." : ` ${kept.join(" and ")} queued.`;
 }

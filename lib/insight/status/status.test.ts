@@ -184,7 +184,7 @@ test("a new customer waits, a paused one holds; the link records its last use", 
     destinations: [{ isHeld: true }],
   });
   expect(view.sentence).toBe(
-    "Paused. Incoming data is kept, and sent on when the team resumes the connection. 1 event and 1 change of segments queued.",
+    "Paused. Incoming data is kept, and sent on when the team resumes the connection. 1 event and 1 segment change queued.",
   );
   expect(view.segments[0]?.restsBecause).toContain("paused");
 });

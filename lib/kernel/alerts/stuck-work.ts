@@ -9,7 +9,7 @@ interface Piece {
   /** What it is about, such as a segment. */
   subjectId: string;
   customerId: string;
-  /** What is not done while it breaks off, such as "deciding what Heap sent for a segment". */
+  /** What is not done while it breaks off, such as "processing what Heap sent for a segment". */
   doing: string;
 }
 

@@ -60,7 +60,7 @@ export async function createApiKey(ctx: Ctx, input: ApiKeyInput, once?: Once): P
 async function assertMayHold(tx: Transaction, userId: string, role: Role): Promise<void> {
   const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true, disabledAt: true } });
   if (!user || user.disabledAt)
-    throw new TributaryError("not_found", "There is no such user, or it is disabled.");
+    throw new TributaryError("not_found", "There is no such user, or the user is disabled.");
 
   if (lesserRole(role, user.role) !== role)
     throw new TributaryError("invalid", `role: must be at most “${user.role}”, the role of the key’s user`);

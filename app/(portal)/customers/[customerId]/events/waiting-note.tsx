@@ -7,9 +7,9 @@ import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import { lowerFirst } from "@/lib/kernel/words";
 
 const THEN: Record<SourceHold, string> = {
-  customer_archived: "they are sent once it is restored and resumed",
-  customer_paused: "they are sent once it is resumed",
-  source_paused: "they are sent once it is resumed",
+  customer_archived: "everything queued is sent once it is restored and resumed",
+  customer_paused: "everything queued is sent once it is resumed",
+  source_paused: "everything queued is sent once it is resumed",
   heap_waits: HOLD_WORDS.heap_waits.undo,
 };
 

@@ -37,7 +37,7 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
   const found = revertEntry(entry, { ...edited.view }, labels);
   return (
     <section
-      aria-label={`Last change of ${name}`}
+      aria-label={`Last change to ${name}`}
       className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-raised px-3 py-2"
     >
       <div className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
@@ -60,7 +60,7 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
           size="small"
           icon={Undo2}
           isBusy={isBusy}
-          aria-label={`Revert the last change of ${name}`}
+          aria-label={`Revert the last change to ${name}`}
           onClick={() => revert({ ...edited, change: found.change, saved: savedOf(edited) })}
         >
           Revert

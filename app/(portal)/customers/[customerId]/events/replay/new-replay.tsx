@@ -93,9 +93,9 @@ export function NewReplay(props: {
         }}
       >
         <p>
-          They are sent to the Heap app {source.heapAppId} in the order they were received, using at most half
-          of Heap’s limit so that new events come first. You can cancel at any time; events already sent stay
-          in Heap.
+          {total === 1 ? "It is" : "They are"} sent to the Heap app {source.heapAppId} in the order received,
+          using at most half of Heap’s limit so that new events come first. You can cancel at any time; events
+          already sent stay in Heap.
         </p>
       </ConfirmDialog>
     </Card>

@@ -95,11 +95,11 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       )}
       {refusedLeft > 0 && (
         <li>
-          {formatNumber(refusedLeft)} that were refused earlier are skipped until they leave and re-enter the
-          segment, or until a resync.
+          Refused earlier: {formatNumber(refusedLeft)}. Skipped until they leave and re-enter the segment, or
+          until a resync.
         </li>
       )}
-      {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} that Braze refused are tried once more.</li>}
+      {refusedRetried > 0 && <li>Refused by Braze and tried once more: {formatNumber(refusedRetried)}.</li>}
       {unfit > 0 && (
         <li>
           {formatNumber(unfit)} would be refused without a call, because their ID is not an email address or

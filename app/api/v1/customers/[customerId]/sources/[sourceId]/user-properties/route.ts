@@ -8,7 +8,7 @@ import {
 export const GET = handle({
   summary: "Count a source’s user properties",
   description:
-    "What it writes to Heap about users: how many values, and how many of them Heap has, is missing and refused.",
+    "What it writes to Heap about users: how many values there are, and how many of them Heap has, still lacks or has refused.",
   role: "viewer",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: userPropertyCounts,
