@@ -54,7 +54,7 @@ const COUNT_INTERVAL_MS = 60_000;
 /** More are counted as "99+". */
 const MOST_SHOWN = 99;
 
-/** How many open alerts make a customer fail and are not snoozed; nothing while there are none. */
+/** How many open alerts make a customer fail, can be acted on and are not snoozed; nothing while there are none. */
 function CriticalCount() {
   const { data } = useQuery({ ...criticalCountRead({}).options, refetchInterval: COUNT_INTERVAL_MS });
   if (!data?.critical) return null;

@@ -48,7 +48,7 @@ export function DestinationFields(props: {
           <>
             {dashboardHost || !instance
               ? "The browser’s address bar shows it when you are signed in to Braze."
-              : "Braze shows it where it names its REST endpoint."}
+              : "In Braze, it is part of the REST endpoint’s address."}
             {restHost && (
               <>
                 {" "}

@@ -39,7 +39,7 @@ export function CreateKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
 function CreateForm(props: { onDone: (created: CreatedApiKeyView) => void; onClose: () => void }) {
   const { role } = useActor();
   const allowed = ROLES.slice(0, ROLES.findIndex((known) => known.role === role) + 1);
-  const form = useForm<ApiKeyInput>({ defaultValues: { name: "", role } });
+  const form = useForm<ApiKeyInput>({ defaultValues: { name: "", role: "viewer" } });
   const { errors } = form.formState;
   const client = useQueryClient();
   const create = useMutation({

@@ -93,12 +93,13 @@ test("open alerts are listed with or without those that are snoozed", async () =
   expect(await open()).toEqual(["never", "snoozed", "woken"]);
 });
 
-test("only what makes a customer fail, is open, not snoozed and of a customer that flows is counted as critical", async () => {
+test("only what makes a customer fail, can be acted on, is open, not snoozed and of a customer that flows is counted as critical", async () => {
   const { critical: before } = await countCriticalAlerts(ctxOf("viewer"));
   await addAlert("counts", null, {}, "braze_key_refused");
   await addAlert("over", 1, {}, "braze_key_refused");
   await addAlert("snoozed", null, { snoozedUntil: hoursAgo(-1) }, "braze_key_refused");
   await addAlert("not critical", null, {}, "new_event_types");
+  await addAlert("waits for Heap", null, {}, "deliveries_failing");
   const paused = await makeScene({ state: "paused" });
   await paused.addAlert({ kind: "braze_key_refused", message: "paused" });
   expect((await countCriticalAlerts(ctxOf("viewer"))).critical).toBe(before + 1);

@@ -71,19 +71,22 @@ const doing = (harms: readonly Harm[]) =>
     .map((kind) => `'${kind}'`)
     .join(", ");
 
+const actingIn = (places: readonly Triage["acting"][]) =>
+  KINDS.filter((kind) => places.includes(TRIAGE[kind].acting))
+    .map((kind) => `'${kind}'`)
+    .join(", ");
+
 /** Whether an `alert a` means that its customer fails, in SQL. */
 export const IS_SEVERE = `a.kind IN (${doing(["damages", "loses", "stops"])})`;
 
 /** Whether an `alert a` lets something wrong in while its source runs, in SQL. */
 export const IS_DAMAGING = `a.kind IN (${doing(["damages"])})`;
 
+/** Whether an `alert a` ends once Heap or Braze works again, so that nobody can act on it, in SQL. */
+export const IS_WAITING = `a.kind IN (${actingIn(["wait"])})`;
+
 /** Whether an `alert a` only asks for a decision, in SQL. */
 export const IS_ASKING = `a.kind IN (${doing(["asks"])})`;
-
-const actingIn = (places: readonly Triage["acting"][]) =>
-  KINDS.filter((kind) => places.includes(TRIAGE[kind].acting))
-    .map((kind) => `'${kind}'`)
-    .join(", ");
 
 /**
  * How urgent an `alert a` is, in SQL: lower comes first. Within a harm, what is done in the customer's Heap or Braze comes

@@ -19,6 +19,8 @@ interface Row {
   subjectName: string | null;
   before: unknown;
   after: unknown;
+  /** Names of the users that it names by id; null when there are none. */
+  people: Readonly<Record<string, string>> | null;
 }
 
 /** What a reader may filter by, or any of several actions. */
@@ -88,8 +90,14 @@ function toView(row: Row): AuditEntryView {
     subjectId: row.subjectId,
     before,
     after,
-    changes: fieldChanges(row.subjectKind, before, after),
+    changes: fieldChanges(row.subjectKind, named(before, row.people), named(after, row.people)),
   };
+}
+
+/** The fields with the owner by name. A user is disabled, never deleted, so an id without a name was never one. */
+function named(fields: Record<string, unknown> | null, people: Row["people"]) {
+  const name = people?.[String(fields?.ownerId)];
+  return fields && name !== undefined ? { ...fields, ownerId: name } : fields;
 }
 
 function asFields(value: unknown): Record<string, unknown> | null {
@@ -101,6 +109,9 @@ function asFields(value: unknown): Record<string, unknown> | null {
 const PAGE = `
   WITH found AS (
     SELECT *, CASE WHEN subject_id ~ '^[0-9a-f-]{36}$' THEN subject_id::uuid END AS subject FROM audit_entry`;
+
+const ownerIn = (fields: string) =>
+  `CASE WHEN ${fields}->>'ownerId' ~ '^[0-9a-f-]{36}$' THEN (${fields}->>'ownerId')::uuid END`;
 
 // One look-up by primary key for each name, and only for the entries of the page.
 const NAMES = `
@@ -124,6 +135,8 @@ const NAMES = `
            WHEN 'status_link' THEN c.name
            WHEN 'user' THEN (SELECT name FROM "user" WHERE id = f.subject)
            WHEN 'api_key' THEN (SELECT name FROM api_key WHERE id = f.subject)
-         END AS "subjectName"
+         END AS "subjectName",
+         (SELECT jsonb_object_agg(u.id, u.name) FROM "user" u
+          WHERE u.id IN (${ownerIn("f.before")}, ${ownerIn("f.after")})) AS people
   FROM found f LEFT JOIN customer c ON c.id = f.customer_id
   ORDER BY f.id DESC`;

@@ -32,6 +32,18 @@ beforeAll(async () => {
 const actionsOf = async (filter: object, ctx = admin) =>
   (await listAudit(ctx, { limit: 50, ...filter })).items.map((entry) => entry.action);
 
+test("an owner is told by the current name, not by id", async () => {
+  const { id, version } = await createCustomer(ada.ctx, { name: "Owned", ownerId: ada.userId });
+  await updateCustomer(ada.ctx, { customerId: id, version, ownerId: bruno.userId });
+  const names = await prisma.user.findMany({ where: { id: { in: [ada.userId, bruno.userId] } } });
+  const nameOf = (userId: string) => names.find((user) => user.id === userId)?.name;
+  const { items } = await listCustomerAudit(admin, { customerId: id, limit: 50, action: "customer.updated" });
+  expect(items[0]).toMatchObject({
+    after: { ownerId: bruno.userId },
+    changes: [{ label: "Owner", before: nameOf(ada.userId), after: nameOf(bruno.userId) }],
+  });
+});
+
 test("an entry says who did what to what, with current names, before and after", async () => {
   const { items } = await listCustomerAudit(admin, { customerId, limit: 50, action: "customer.updated" });
   expect(items).toEqual([
