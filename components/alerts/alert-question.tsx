@@ -3,9 +3,8 @@
 import { FormDialog } from "@/components/forms/form-drawer";
 import type { AlertFormProps } from "./alert-form";
 import { AssignmentForm } from "./assignment-form";
-import { DismissalForm } from "./dismissal-form";
-import { NoteForm } from "./note-form";
 import { SnoozeForm } from "./snooze-form";
+import { DismissalForm, NoteForm } from "./text-forms";
 
 /** What has to be said before something is done with an alert. */
 export type AlertQuestion = "assign" | "snooze" | "note" | "dismiss";
