@@ -97,6 +97,26 @@ export function pluralsOfAny(code: string, fileName: string): string[] {
   return found;
 }
 
+/** Counted nouns with the verb of several behind them: "1 event are queued". Where the code asks whether it is one, it knows. */
+export function pluralVerbs(code: string, fileName: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const [number, text] = numberAndText(node);
+    if (
+      number &&
+      /^(counted|identitiesOf)\(/.test(number.getText()) &&
+      PLURAL_VERB.test(text) &&
+      !knowsOne(node)
+    )
+      found.push(`${number.getText()}${text.slice(0, 30)}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(code, fileName));
+  return found;
+}
+
+const PLURAL_VERB = /^ (are|have|were|do|wait|match|look|need)\b/;
+
 /** A number on its way into a text, and the text after it. */
 function numberAndText(node: ts.Node): [ts.Expression | undefined, string] {
   if (ts.isTemplateSpan(node)) return [node.expression, node.literal.text];

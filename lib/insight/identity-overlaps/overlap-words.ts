@@ -40,7 +40,7 @@ export function overlapWords(
       };
     case "too_few":
       return {
-        message: `${own.matched} of ${identitiesOf(own)} match so far, compared with ${membersWords(facts)}, which is too few to tell.`,
+        message: `${own.matched} of ${identitiesOf(own)} matched so far, compared with ${membersWords(facts)}, which is too few to tell.`,
         cause: `At least ${LEAST_TO_TELL} of each are needed, and more while none match, since a small segment contains few of the users that Braze messages.`,
         nextAction: "Wait for more events, or turn on a larger segment in Heap.",
       };
