@@ -23,6 +23,7 @@ export function MenuList({ label, items }: { label: string; items: readonly Menu
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
+          collisionPadding={8}
           aria-label={label}
           className="z-50 min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg"
         >
