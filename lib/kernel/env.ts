@@ -86,7 +86,7 @@ const schema = z
       .optional(),
     NEXTAUTH_SECRET: z
       .string()
-      .min(32, "must have at least 32 characters, such as from: openssl rand -base64 32"),
+      .min(32, "must have at least 32 characters, such as the output of: openssl rand -base64 32"),
     ENCRYPTION_KEYS: z
       .string()
       .regex(KEY_LIST, "must be id:key[,id:key], each key 32 bytes in base64, the current one first")
@@ -121,7 +121,7 @@ const schema = z
       .string()
       .regex(
         /^(signkey-\w+-)?([0-9a-f]{2})+$/i,
-        "must be hexadecimal with an even number of digits, such as from: openssl rand -hex 32",
+        "must be hexadecimal with an even number of digits, such as the output of: openssl rand -hex 32",
       )
       .optional(),
     INNGEST_BASE_URL: z
@@ -166,7 +166,7 @@ const schema = z
       .string()
       .regex(
         /^[\w.~+/-]{16,}=*$/,
-        "must be a bearer token of at least 16 characters, such as from: openssl rand -hex 24",
+        "must be a bearer token of at least 16 characters, such as one from: openssl rand -hex 24",
       )
       .optional(),
     OTEL_EXPORTER_OTLP_ENDPOINT: z

@@ -57,7 +57,7 @@ function MemberState({ member }: { member: UserView }) {
         <div className="mt-0.5 text-xs whitespace-nowrap text-ink-soft">
           {link ? (
             <>
-              link ends <TimeAgo value={link.expiresAt} />
+              link expires <TimeAgo value={link.expiresAt} />
             </>
           ) : (
             "link has expired"

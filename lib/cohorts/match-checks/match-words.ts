@@ -9,7 +9,7 @@ import type { MatchView } from "./match-check-view";
  */
 export function matchSentence({ known, sampled, share, low, high }: MatchView): string {
   const interval = low === high ? "" : ` (${percent(low)} to ${percent(high)}%)`;
-  return `Braze knows ${known} of ${sampled} sampled IDs: ${percent(share)}%${interval}`;
+  return `Braze knows ${known} of ${counted(sampled, "sampled ID")}: ${percent(share)}%${interval}`;
 }
 
 /** A share in per cent with one decimal, all and none without; never rounded up to all or down to none. */

@@ -25,6 +25,7 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     explain(who(" ")),
     explain(who("x".repeat(300))),
     explain(who("a\0b")),
+    explain({ ...good, properties: { app_group_id: "second" } }, { appGroupId: "first" }),
   ];
   expect(told.map((one) => one.because)).toEqual([
     "The user is anonymous: no external_user_id",
@@ -36,6 +37,7 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     "The identity is empty (user.external_user_id)",
     "The identity is too long for Heap (user.external_user_id)",
     "The identity has characters that cannot be stored (user.external_user_id)",
+    "It comes from another Braze workspace",
   ]);
   for (const { happened, meaning, next } of told) {
     for (const words of [happened, meaning, next]) expect(words).toMatch(/^[A-Z].*\.$/s);
@@ -53,7 +55,7 @@ test("what is left out whoever its user is, made of samples, or from the future 
     explain({ ...good, time: 2_033_802_504 }),
   ];
   expect(told.map((one) => one.because)).toEqual([
-    "Braze asks to delete the user",
+    "Braze asks for the user to be deleted",
     "Braze merged two users",
     "A machine caused it, and the source leaves those out",
     "It comes from Braze’s samples (user.user_id)",

@@ -1,4 +1,5 @@
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import { APP_GROUP_FIELD } from "@/lib/forwarding/mapping/map-event";
 import { UNRECORDABLE, UNRECORDABLE_SENT } from "@/lib/forwarding/mapping/unrecordable";
 import type { SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
@@ -113,7 +114,7 @@ function explainFiltered({ reason, type }: Explained): Explanation {
 const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; because: string })[] = [
   {
     reason: /^a request to delete/,
-    because: "Braze asks to delete the user",
+    because: "Braze asks for the user to be deleted",
     happened: "It was left out: it is a request to delete this user, not something the user did.",
     meaning: "Heap does not have it as an event. The request itself is kept under Setup › Data and erasure.",
     next: "See Setup › Data and erasure for progress and the deadline.",
@@ -210,7 +211,16 @@ function faultWords(reason: string, identity: string | null): string {
   return isVerb ? reason : `is ${reason}`;
 }
 
+/** Braze's own event, whole, of a workspace whose users are not those of this Heap environment. */
+const FROM_ANOTHER_WORKSPACE: Explanation = {
+  because: "It comes from another Braze workspace",
+  happened: "It was quarantined: it comes from another Braze workspace than the source’s first events.",
+  meaning: "Heap did not get it: users of two workspaces would have been mixed up there.",
+  next: "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the event.",
+};
+
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
+  if (field === APP_GROUP_FIELD) return FROM_ANOTHER_WORKSPACE;
   const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
   if (fault && field === "time") {
     const happened = "It was quarantined: its time is more than a day ahead.";

@@ -176,9 +176,9 @@ const batchSetAside: Rule = ({ setAside, name }) => {
 };
 
 const NEW_TYPES_BECOME = {
-  forward: "Until someone decides, they are forwarded, as set for the source.",
-  hold: "Until someone decides, they are held: nothing is lost, and none of them reach Heap.",
-  drop: "Until someone decides, they are left out and counted as filtered. They can be replayed.",
+  forward: "Until someone decides, such events are forwarded, as set for the source.",
+  hold: "Until someone decides, such events are held: nothing is lost, and none of them reach Heap.",
+  drop: "Until someone decides, such events are left out and counted as filtered. They can be replayed.",
 } as const;
 
 /** Braze began to send what Braze's documentation does not name: whether Heap should have it is for a person to say. */
@@ -194,7 +194,7 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
     message: `Braze has started sending ${isOne ? typeWords(types[0] ?? "") : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
     sample: isOne ? undefined : `${types.map(eventName).join(", ")}${more}.`,
-    nextAction: "Forward or leave out each one. You can change a decision later in Setup.",
+    nextAction: `${isOne ? "Forward it or leave it out." : "Forward or leave out each one."} You can change a decision later in Setup.`,
   };
 };
 

@@ -122,7 +122,10 @@ function toItem(
   week: CustomerListItem["week"] | undefined,
 ): CustomerListItem {
   if (!books || !week)
-    throw new TributaryError("conflict", "A customer was removed while the list was read. Load it again.");
+    throw new TributaryError(
+      "conflict",
+      "A customer was removed while the list was being read. Load it again.",
+    );
   return {
     id: row.id,
     name: row.name,

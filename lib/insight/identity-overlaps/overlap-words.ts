@@ -108,7 +108,7 @@ export function percent(matched: number, { identities }: Pick<FieldFacts, "ident
 
 function wrongIdentity(own: FieldFacts, { name }: OverlapSubject): string {
   if (own.identities === 0) return `No event of “${name}” has the ID that the source uses.`;
-  return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong identity.`;
+  return `${percent(own.matched, own)} of ${identitiesOf(own)} ${own.identities === 1 ? "matches" : "match"}: “${name}” is probably using the wrong identity.`;
 }
 
 /** Currents can hash a field: then it is the right attribute in a form that Heap does not know. */

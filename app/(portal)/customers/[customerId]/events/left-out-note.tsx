@@ -12,7 +12,7 @@ export function LeftOutNote({ leftOut }: { leftOut: readonly LeftOut[] }) {
     >
       <p>
         Heap received only part of {counted(leftOut.length, "property", "properties")}: it accepts at most
-        1,023 characters each. List items are sent whole or not at all.
+        1,023 characters per property. List items are sent whole or not at all.
       </p>
       <ul className="mt-1 list-disc pl-5">
         {leftOut.map(({ name, kind, count }) => (

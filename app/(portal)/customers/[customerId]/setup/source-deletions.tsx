@@ -31,7 +31,7 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }>
     title: "Carry out deletion requests automatically?",
     label: "Switch on",
     meaning: [
-      "From now on, every user that Braze asks to delete is erased here, deleted in Heap with their whole history, and deleted in Braze where the destination’s REST API key allows it. Nobody is asked first, and it cannot be undone.",
+      "From now on, every user that Braze asks Tributary to delete is erased here, deleted in Heap with their whole history, and deleted in Braze where the destination’s REST API key allows it. Nobody is asked first, and it cannot be undone.",
       "If one of the user’s IDs also belongs to someone else, nothing is deleted until a person decides.",
       "Requests that are already waiting stay as they are. Start them under Data and erasure.",
     ],
@@ -62,7 +62,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
           </p>
           <p className="mt-0.5 text-xs text-ink-soft">
             {isOn
-              ? "Every user that Braze asks to delete is erased here, and deleted in Heap and in Braze where a key allows it, without asking anyone. If an ID also belongs to someone else, the request waits for a decision."
+              ? "Every user that Braze asks Tributary to delete is erased here, and deleted in Heap and in Braze where a key allows it, without asking anyone. If an ID also belongs to someone else, the request waits for a decision."
               : "They are listed under Data and erasure with their deadlines. An admin starts each one."}
           </p>
         </div>

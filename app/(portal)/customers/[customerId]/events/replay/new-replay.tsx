@@ -48,7 +48,9 @@ export function NewReplay(props: {
         preview.data &&
         (total === 0
           ? "No events match, so there is nothing to replay."
-          : `${counted} ${total === 1 ? "matches" : "match"}. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data) || "none"} would be forwarded.`)
+          : total === 1
+            ? `1 event matches. It would ${countForwarded(preview.data) === 1 ? "" : "not "}be forwarded.`
+            : `${counted} match. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data) || "none"} would be forwarded.`)
       }
       actions={
         <Button
@@ -65,8 +67,8 @@ export function NewReplay(props: {
       <TriedSettings customerId={customerId} source={source} mapping={mapping} onChange={setMapping} />
       {isFutile && total > 0 && (
         <p className="mt-4 rounded-md bg-raised px-3 py-2">
-          None of these events would be forwarded, so there is nothing to replay. Fix the cause first, for
-          example in the source’s settings.
+          {total === 1 ? "This event would not be forwarded" : "None of these events would be forwarded"}, so
+          there is nothing to replay. Fix the cause first, for example in the source’s settings.
         </p>
       )}
       {source.pausedAt && (

@@ -28,7 +28,7 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
           <StatusPill tone={tone}>{words}</StatusPill>
           <span className="font-medium [overflow-wrap:anywhere]">
             {replay.event ? "One" : "All"} {replay.outcome} {replay.event ? "event" : "events"}{" "}
-            {replay.issue && "for one cause "}of “{sourceName}”
+            {replay.issue && "with the same cause "}from “{sourceName}”
           </span>
         </div>
         <p className="mt-0.5 text-xs text-ink-soft [overflow-wrap:anywhere]">

@@ -33,7 +33,7 @@ export function DeletionRow({ customerId, request }: { customerId: string; reque
         </div>
         <p className="text-xs text-ink-soft">
           Received <TimeAgo value={request.receivedAt} /> for “{request.sourceName}”
-          {repeats > 0 && `, asked again ${counted(repeats, "time")}`}
+          {repeats > 0 && `, asked again ${repeats === 1 ? "once" : counted(repeats, "time")}`}
           {request.startedBy && `, started by ${request.startedBy}`}
         </p>
         {isOver ? (
