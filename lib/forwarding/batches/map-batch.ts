@@ -79,6 +79,9 @@ export async function mapPlaces(
   return entries;
 }
 
+/** Why such an event is quarantined; stored with it. */
+export const UNREADABLE_REQUEST = "the stored request cannot be read";
+
 /** The entry of an event that cannot be read any more: a person should look at its batch. */
 export function unreadableEntry(batchId: string, index: number): SettledEntry {
   return {
@@ -91,7 +94,7 @@ export function unreadableEntry(batchId: string, index: number): SettledEntry {
     heap: null,
     outcome: "quarantined",
     field: "events",
-    reason: "the stored request cannot be read",
+    reason: UNREADABLE_REQUEST,
     deliveryId: null,
     about: null,
     user: null,

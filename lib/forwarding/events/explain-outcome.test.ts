@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { unreadableEntry } from "@/lib/forwarding/batches/map-batch";
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { explainOutcome } from "./explain-outcome";
@@ -43,6 +44,13 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     for (const words of [happened, meaning, next]) expect(words).toMatch(/^[A-Z].*\.$/s);
   }
   expect(explain(who("guest")).happened).toContain("“guest”");
+});
+
+test("an event whose stored request cannot be read is for the operator, not blamed on whoever sent it", () => {
+  const { outcome, field, reason, type, identity, deliveryId } = unreadableEntry("batch", 0);
+  const told = explainOutcome({ outcome, field, reason, type, identity, deliveryId });
+  expect(told.because).toBe("Its stored request cannot be read");
+  expect(told.next).toContain("operator of Tributary");
 });
 
 test("what is left out whoever its user is, made of samples, or from the future is said in its own words", () => {

@@ -1,3 +1,4 @@
+import { UNREADABLE_REQUEST } from "@/lib/forwarding/batches/map-batch";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { APP_GROUP_FIELD } from "@/lib/forwarding/mapping/map-event";
 import { UNRECORDABLE, UNRECORDABLE_SENT } from "@/lib/forwarding/mapping/unrecordable";
@@ -219,7 +220,15 @@ const FROM_ANOTHER_WORKSPACE: Explanation = {
   next: "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the event.",
 };
 
+const UNREADABLE: Explanation = {
+  because: "Its stored request cannot be read",
+  happened: "It was quarantined: the request that it came in cannot be read back from the database.",
+  meaning: "Heap did not get it. Other requests were not affected.",
+  next: "Give the batch ID to the operator of Tributary. Once the cause is fixed, replay the event.",
+};
+
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
+  if (reason === UNREADABLE_REQUEST) return UNREADABLE;
   if (field === APP_GROUP_FIELD) return FROM_ANOTHER_WORKSPACE;
   const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
   if (fault && field === "time") {

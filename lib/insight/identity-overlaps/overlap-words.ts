@@ -46,7 +46,7 @@ export function overlapWords(
       };
     case "matches":
       return {
-        message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: Heap knows these users by ${identityField}.`,
+        message: `${shareWords(own)}: Heap knows these users by ${identityField}.`,
         cause: restWords(own),
         nextAction: null,
       };
@@ -58,7 +58,7 @@ export function overlapWords(
       };
     case "spelling":
       return {
-        message: `${percent(own.matched, own)} of ${identitiesOf(own)} of “${subject.name}” match as they are; ${percent(decision.spelling.matched, own)} would if ${IGNORED[decision.spelling.ignoring]} were ignored.`,
+        message: `${shareWords(own, ` of “${subject.name}”`)} as they are; ${percent(decision.spelling.matched, own)} would if ${IGNORED[decision.spelling.ignoring]} were ignored.`,
         cause: `${spellingWords(decision.spelling)} To Heap, these are different users.`,
         nextAction: decision.isNearZero ? safely(subject, SPELL_ALIKE) : SPELL_ALIKE,
       };
@@ -89,7 +89,7 @@ function restWords(own: FieldFacts): string {
 function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and ${otherField(identityField)} would do no better: Heap does not know users by an ID that Braze sends.`,
+    message: `${shareWords(own)}, and ${otherField(identityField)} would do no better: Heap does not know users by an ID that Braze sends.`,
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
     nextAction: safely(
       subject,
@@ -108,14 +108,14 @@ export function percent(matched: number, { identities }: Pick<FieldFacts, "ident
 
 function wrongIdentity(own: FieldFacts, { name }: OverlapSubject): string {
   if (own.identities === 0) return `No event of “${name}” has the ID that the source uses.`;
-  return `${percent(own.matched, own)} of ${identitiesOf(own)} ${own.identities === 1 ? "matches" : "match"}: “${name}” is probably using the wrong identity.`;
+  return `${shareWords(own)}: “${name}” is probably using the wrong identity.`;
 }
 
 /** Currents can hash a field: then it is the right attribute in a form that Heap does not know. */
 function hashedWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { name, identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the IDs of “${name}” are hashed.`,
+    message: `${shareWords(own)}: the IDs of “${name}” are hashed.`,
     cause: `${formsOrNull(facts, identityField)} A Current hashes a field (SHA-256) if its field transformations are set to.`,
     nextAction: safely(
       subject,
@@ -171,6 +171,12 @@ function spellingWords({ ignoring, side }: Spelling): string {
 function formsOrNull(facts: OverlapFacts, field: OverlapField): string | null {
   const differing = facts.fields[field].identities > 0 ? differingForms(facts, field) : null;
   return differing && formsWords(differing);
+}
+
+/** "64% of 1,000 identities match". */
+function shareWords(own: FieldFacts, ofWhat = ""): string {
+  const verb = own.identities === 1 ? "matches" : "match";
+  return `${percent(own.matched, own)} of ${identitiesOf(own)}${ofWhat} ${verb}`;
 }
 
 function identitiesOf({ identities }: FieldFacts): string {

@@ -55,7 +55,7 @@ export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefus
   if (err.reason === "rest_api_key") {
     return {
       message: `Braze does not accept the REST API key: “${err.words}”`,
-      nextAction: `Check that the key is for this workspace and the destination’s Braze instance, and that its list of allowed IP addresses, if it has one, contains Tributary’s. If all of that is right, make a new key. ${MAKE_A_KEY}`,
+      nextAction: `Check that the key is for this workspace and the destination’s Braze instance, and that its list of allowed IP addresses, if it has one, contains Tributary’s. If all of that is right, the key may have been deleted. ${MAKE_A_KEY}`,
     };
   }
   if (err.reason === "rest_plan") {

@@ -30,7 +30,7 @@ export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words
   if (err.kind === "unauthorized") {
     return {
       error: `Braze does not accept the REST API key: “${err.words}”`,
-      nextAction: `Check that the key belongs to this workspace and to the destination’s Braze instance and has the permission users.export.ids, and that its list of allowed IP addresses, if it has one, contains Tributary’s. If all of that is right, make a new key. ${MAKE_A_KEY}`,
+      nextAction: `Check that the key belongs to this workspace and to the destination’s Braze instance and has the permission users.export.ids, and that its list of allowed IP addresses, if it has one, contains Tributary’s. If all of that is right, the key may have been deleted. ${MAKE_A_KEY}`,
     };
   }
   if (err.kind === "not_found") {
