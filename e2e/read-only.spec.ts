@@ -75,7 +75,7 @@ test("an installation that may not be written and differs by a byte starts, warn
   const isRunning = () => printed().includes("Tributary runs at") || child.exitCode !== null;
   await expect.poll(isRunning, printed()).toBe(true);
   expect(child.exitCode, printed()).toBeNull();
-  expect((await fetch(`${url}/api/health`)).status).toBe(200);
+  await expect.poll(async () => (await fetch(`${url}/api/health`)).status).toBe(200);
   expect((await fetch(`${url}/sign-in`)).status).toBe(200);
   for (const what of ["folder node_modules", "database client"])
     expect(printed()).toContain(`The ${what} is not of this version`);
