@@ -19,7 +19,8 @@ function start(variables: Record<string, string>, port: number) {
 /** The link that the log of a new installation shows. */
 function linkIn(printed: string): string {
   return (
-    /First admin: \S+ sets a password, once, at (\S+\/set-password\/[^\s"]+)/.exec(printed)?.[1] ?? "no link"
+    /First admin: \S+ can set a password, once, at (\S+\/set-password\/[^\s"]+)/.exec(printed)?.[1] ??
+    "no link"
   );
 }
 

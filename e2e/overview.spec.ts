@@ -51,7 +51,7 @@ test("a pause on the overview asks, shows at once, and is undone by its notice o
   await pauseFlow(page, "Currents");
   await expect(page.getByText("Nothing queued yet.")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expectNotice(page, "“Currents” is resumed.");
+  await expectNotice(page, "“Currents” has been resumed.");
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 
   await pauseFlow(page, "Currents");

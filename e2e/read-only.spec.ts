@@ -78,7 +78,7 @@ test("an installation that may not be written and differs by a byte starts, warn
   await expect.poll(async () => (await fetch(`${url}/api/health`)).status).toBe(200);
   expect((await fetch(`${url}/sign-in`)).status).toBe(200);
   for (const what of ["folder node_modules", "database client"])
-    expect(printed()).toContain(`The ${what} is not of this version`);
+    expect(printed()).toContain(`The ${what} is not from this version`);
   expect(printed()).toContain("The production build was not made from these sources");
   expect(printed()).not.toMatch(/Installing packages|Building for production|EROFS|EACCES/);
 

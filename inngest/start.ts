@@ -125,7 +125,7 @@ async function showFirstAdmin(): Promise<void> {
   const admin = await ensureFirstAdmin();
   if (!admin) return;
   const { email, link } = admin;
-  const msg = `First admin: ${email} sets a password, once, at ${link.url}`;
+  const msg = `First admin: ${email} can set a password, once, at ${link.url}`;
   try {
     writeSync(STDOUT, `${JSON.stringify({ level: LEVELS.info, time: new Date().toISOString(), msg })}\n`);
   } catch (err) {

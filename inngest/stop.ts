@@ -43,7 +43,7 @@ async function stopInOrder({ delaySeconds, stopEngine, stopTracing }: Parts): Pr
   const engineEnd = Promise.race([stopEngine(), pause(REQUESTS_MS)]);
   const ends = await Promise.allSettled([closeHttpServer(REQUESTS_MS), engineEnd]);
   for (const end of ends)
-    if (end.status === "rejected") log.warn({ err: end.reason }, "a part did not stop in order");
+    if (end.status === "rejected") log.warn({ err: end.reason }, "a part did not stop cleanly");
 
   await stopTracing();
   await Promise.race([pool.end(), pause(POOL_LIMIT_MS)]);

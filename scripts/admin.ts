@@ -27,14 +27,14 @@ const USAGE = `Usage: ${CALLED_AS} <command> [options]
   rotate-keys     Encrypts every stored secret under the first key of ENCRYPTION_KEYS; says which keys are still
                   needed. Safe while the app runs; run it again if it was interrupted. See docs/security.md.
   rebuild-history Counts the history again from the events, calls and members that are stored, as far back as they
-                  reach. Safe while the app runs. Run it once after the upgrade that brought the history, and after
+                  reach. Safe while the app runs. Run it once after the upgrade that introduced the history, and after
                   any in which an older version ran beside it. See docs/admin.md.
-  zip-bodies      From now on stores what Braze sent zipped, which takes a quarter of the disk. Run it once no process of
-                  a version is left that cannot read it. New installations need not. See docs/operations.md.
+  zip-bodies      From now on stores what Braze sent zipped, which takes a quarter of the disk. Run it once no process
+                  is left whose version cannot read it. New installations need not. See docs/operations.md.
   unzip-bodies    Stores what Braze sent as it came, and ends the zipping. Run it before you go back to a version that
                   cannot read what is zipped. Safe while the app runs; run it again if it was interrupted.
   migrate         Brings the database up to date and gives the role of DATABASE_URL what the app needs; the other
-                  commands do so too. Needs the owner of the tables: DATABASE_OWNER_URL, or DATABASE_URL if it is that.
+                  commands do so too. Needs the owner of the tables: DATABASE_OWNER_URL, or DATABASE_URL if that is the owner's.
 
 Works on DATABASE_URL if it is set, otherwise on the database that npm start keeps in .data.`;
 

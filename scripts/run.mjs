@@ -155,7 +155,7 @@ function isKept(isThere, what) {
 
   const next = "With NODE_ENV=production nothing is installed at a start: run npm run build.";
   if (!isThere) fail(`There is no ${what}. ${next}`);
-  console.error(`The ${what} is not of this version. ${next}`);
+  console.error(`The ${what} is not from this version. ${next}`);
   return true;
 }
 

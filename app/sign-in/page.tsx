@@ -59,9 +59,9 @@ function signInProblem(code: string | string[] | undefined, provider: string): s
     case "disabled":
       return "Your account here is disabled. Ask an admin on your team to enable it.";
     case "no_email":
-      return `${provider} did not say which email address is yours, so you could not be recognised. Ask its administrator to share the 'email' claim with Tributary.`;
+      return `${provider} did not say which email address is yours, so you could not be recognized. Ask its administrator to share the 'email' claim with Tributary.`;
     case "email_not_verified":
-      return `${provider} did not confirm that your email address is yours, so you could not be recognised. Verify it there, then sign in again. If it is verified, ask the operator of Tributary.`;
+      return `${provider} did not confirm that your email address is yours, so you could not be recognized. Verify it there, then sign in again. If it is verified, ask the operator of Tributary.`;
     case "has_password":
       return `Your account here has a password. Sign in with it once, then connect ${provider} on your account page.`;
     case "other_identity":

@@ -28,7 +28,7 @@ export function PauseFirst({ customerId, alert }: { customerId: string; alert: O
   const resume = useAlertChange<string>(
     customerId,
     (sourceId) => changeApi("POST", `${OF_SOURCE}/resume`, { params: { customerId, sourceId } }),
-    { done: `“${source?.name}” is resumed.` },
+    { done: `“${source?.name}” has been resumed.` },
   );
   const pause = useAlertChange<string>(
     customerId,

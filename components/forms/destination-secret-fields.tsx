@@ -16,7 +16,7 @@ const KEY_HINTS = {
   cohort: {
     dataImportKey: "In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key.",
     restApiKey:
-      "Only for the match check, which asks Braze how many IDs in a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids.",
+      "For the match check, which asks Braze how many IDs in a sample it knows, and for deleting users in Braze. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids, and users.delete for deletions.",
   },
   attribute: {
     dataImportKey: "",

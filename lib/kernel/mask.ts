@@ -1,7 +1,7 @@
 /** An email address anywhere in a text, even when it is escaped in a URL. */
 const ADDRESS = /([\p{L}\p{N}._%+-]{1,64})(@|%40)([\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,253}[\p{L}\p{N}])?)/giu;
 
-/** How much of a name or host stays readable: enough to recognise your own, too little to learn someone else's. */
+/** How much of a name or host stays readable: enough to recognize your own, too little to learn someone else's. */
 const SHOWN_SIGNS = 2;
 
 /** A text with every email address in it masked: `anna@example.com` becomes `an***@ex***`. */

@@ -15,6 +15,6 @@ export async function resetPasswordCommand(options: Record<string, string | unde
   const ended = isInvited
     ? `Earlier links of ${user.email} have ended.`
     : `The password of ${user.email} no longer works, and their sessions have ended.`;
-  console.log(`${ended} A password is set here, once, until`);
+  console.log(`${ended} Set a password here. The link works once, until`);
   console.log(`${link?.expiresAt}:\n${link?.url}`);
 }

@@ -2,7 +2,7 @@
 export async function zipBodiesCommand(): Promise<void> {
   const { startZipping } = await import("@/lib/forwarding/batches/zip-bodies");
   await startZipping();
-  console.log("Bodies are zipped from now on, within some minutes of the end of their batch.");
+  console.log("Bodies are zipped from now on, within a few minutes of the end of their batch.");
 }
 
 /** `unzip-bodies`: stores all bodies as they came. */

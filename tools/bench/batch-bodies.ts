@@ -22,7 +22,7 @@ export function eventSettings() {
 }
 
 /**
- * Makes Currents bodies of realistic events, with unique event ids (the app would recognise a repeated body
+ * Makes Currents bodies of realistic events, with unique event ids (the app would recognize a repeated body
  * as a retry), for the cost of a few writes. The next body overwrites the buffer: copy it to keep it.
  */
 export function createBatchBodies(eventsPerBatch = EVENTS_PER_BATCH): () => Buffer {

@@ -40,7 +40,9 @@ await liftLimits();
 const heapAppIds = Array.from({ length: customers }, (_, place) =>
   String(customers * FIRST_HEAP_APP + place),
 );
-const sources = await Promise.all(heapAppIds.map((heapAppId) => makeSource({ heapAppId })));
+// One after another: a thousand at once would wait longer for a connection than a pool allows.
+const sources: Awaited<ReturnType<typeof makeSource>>[] = [];
+for (const heapAppId of heapAppIds) sources.push(await makeSource({ heapAppId }));
 const nextBody = createBatchBodies(eventsPerBatch);
 const postgresPid = parentOf(await readNumber("SELECT pg_backend_pid() AS value"));
 const slowStart = await send(SLOW_START_SECONDS, SLOW_START_SHARE);

@@ -109,7 +109,7 @@ try {
   );
   if (options.once) await stopAll(differences.length === 0 ? 0 : 1);
 
-  say("Live traffic goes on until Ctrl-C; the table is printed again each half minute.");
+  say("Live traffic goes on until Ctrl-C; the table is printed again every half minute.");
   for (let second = 1; !ending; second++) {
     await sendTrickle(customers, second);
     await wait(1);

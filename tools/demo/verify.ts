@@ -93,7 +93,7 @@ function compareEvents(sandbox: Sandbox, customer: DemoCustomer, book: Books): s
   ];
   differences.push(...differing(customer, pairs));
 
-  // A malformed event without an id cannot be recognised when it is sent again, so it may be counted more often.
+  // A malformed event without an id cannot be recognized when it is sent again, so it may be counted more often.
   if (quarantined < expected.quarantined) {
     differences.push(
       `${customer.name}: ${expected.quarantined} events to be quarantined, but ${quarantined} are`,

@@ -30,7 +30,7 @@ const stream = Buffer.concat([
 const STATEMENTS = ["BEGIN", "INSERT INTO batch", "SELECT 1", "INSERT INTO batch"];
 
 test.each([1, 3, 7, 1_000])(
-  "a client's statements are recognised however its stream is cut, here by %i",
+  "a client's statements are recognized however its stream is cut, here by %i",
   (size) => {
     const messages = new ClientMessages();
     const read = [];

@@ -26,7 +26,7 @@ const LATE_EFFECT_MS = 12_000;
 /** A call that is answered once the proxy knows what to hold. */
 const SLOW_ANSWER_MS = 1_000;
 
-// Statements are recognised by words that only they contain.
+// Statements are recognized by words that only they contain.
 const STORE_BATCH = /INSERT INTO batch \(/;
 const STORE_PAGE = /INSERT INTO page \(/;
 const STORE_HINT = /INSERT INTO engine_event AS known/;

@@ -17,7 +17,7 @@ export function RestApiKeyHint({ form }: { form: ConnectForm }) {
     <Hint isSet={form.hasRestApiKey}>
       In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Create a key with only
       the permission <code className="font-mono text-ink">users.export.ids</code>. It lets the team measure
-      how many users of a segment Braze knows. Everything else works without it.
+      how many users of a segment Braze knows. Syncs work without it.
     </Hint>
   );
 }

@@ -44,7 +44,7 @@ function NoLink({ problem }: { problem?: string }) {
     <AccountFrame title={problem ? "Wait a moment" : "This link no longer works"}>
       <p className="mb-5 text-ink-soft">
         {problem ??
-          "It has been used, has expired after 7 days, or was replaced by a newer one. If you have already set your password, sign in. Otherwise ask an admin on your team for a new link."}
+          "It has been used, it expired after 7 days, or it was replaced by a newer one. If you have already set your password, sign in. Otherwise ask an admin on your team for a new link."}
       </p>
       <ButtonLink href="/sign-in">Go to sign-in</ButtonLink>
     </AccountFrame>

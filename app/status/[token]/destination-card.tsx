@@ -33,8 +33,8 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
       <Figures
         title="In the last 24 hours"
         figures={[
-          { name: "Users added to cohorts or attributes", value: destination.added },
-          { name: "Users removed from them", value: destination.removed },
+          { name: "Users added in Braze", value: destination.added },
+          { name: "Users removed in Braze", value: destination.removed },
         ]}
       />
       <p className="mt-3 text-xs text-ink-soft">

@@ -49,7 +49,8 @@ export function SourceCard({ source }: { source: StatusSource }) {
             name: "Quarantined",
             value: quarantined,
             meaning:
-              quarantined > 0 && "Set aside, for example without a usable identity, or refused by Heap",
+              quarantined > 0 &&
+              "Set aside, for example because they have no usable identity or Heap refused them",
           },
         ]}
       />

@@ -36,7 +36,7 @@ export function tallyAccepted(customerId: string, bytes: number): void {
 
   tallies.delete(customerId);
   measureWaiting(customerId).catch((err: Error) =>
-    log.warn({ customerId, err }, "what waits of a customer could not be measured"),
+    log.warn({ customerId, err }, "how much of a customer's data is waiting could not be measured"),
   );
 }
 

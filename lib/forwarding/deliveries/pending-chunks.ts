@@ -50,7 +50,7 @@ export interface PendingChunks {
 /**
  * Reads the pending batches of all sources that share a Heap app, in turns, and maps the next chunk while the last is
  * on its way. It remembers what is out and not yet in the books, so that no batch is taken twice and a repeated event
- * is recognised as a duplicate.
+ * is recognized as a duplicate.
  * @param readsWithCare takes one batch at a time and remembers that it is being read, since the last slices ended their
  *   process or threw: so only the batch at fault is blamed, and the others go on without it
  */

@@ -84,6 +84,9 @@ function explainPending(hold: SourceHold | null): Explanation {
 }
 
 function waitWords(hold: SourceHold): string {
+  // A customer that is restored stays paused.
+  if (hold === "customer_archived")
+    return "The customer is archived. Restore and resume the customer to send it.";
   const { is, undo } = HOLD_WORDS[hold];
   return `${is}. ${undo}${hold === "heap_waits" ? "; the overview says when." : " to send it."}`;
 }
@@ -215,7 +218,8 @@ function faultWords(reason: string, identity: string | null): string {
 /** Braze's own event, whole, of a workspace whose users are not those of this Heap environment. */
 const FROM_ANOTHER_WORKSPACE: Explanation = {
   because: "It comes from another Braze workspace",
-  happened: "It was quarantined: it comes from another Braze workspace than the source’s first events.",
+  happened:
+    "It was quarantined: it does not come from the same Braze workspace as the source’s first events.",
   meaning: "Heap did not get it: users of two workspaces would have been mixed up there.",
   next: "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the event.",
 };

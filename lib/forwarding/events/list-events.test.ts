@@ -164,7 +164,9 @@ test("waiting events say why they wait", async () => {
   expect(await read()).toMatchObject({ hold: "customer_archived" });
   const batch = await prisma.batch.findFirstOrThrow({ where: { sourceId: paused.id } });
   const shown = await showEvent(ctx, { customerId: paused.customerId, batchId: batch.id, index: 0 });
-  expect(shown.explanation.next).toBe("The customer is archived. Restore the customer to send it.");
+  expect(shown.explanation.next).toBe(
+    "The customer is archived. Restore and resume the customer to send it.",
+  );
 });
 
 test("a search that ends early says how far it got, and the next one continues there without loss", async () => {

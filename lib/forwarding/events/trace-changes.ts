@@ -63,7 +63,7 @@ export function traceChanges(
     if (!READ_KEYS.has(key)) define(marked, key, marker.mark(event[key], [key]));
   }
 
-  // A marked event has other values than those by which a machine is recognised, and a mark that is hashed is none.
+  // A marked event has other values than those by which a machine is recognized, and a mark that is hashed is none.
   const names = namesOfMarks(
     mapEvent(marked, { ...mapping, ...withoutHashes(mapping), machineEvents: "forward" }),
   );

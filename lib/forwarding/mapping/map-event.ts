@@ -193,7 +193,7 @@ function toHeapEvent(
 
 /** Where Braze says which of its workspaces an event is from; some types do not have it (docs/contracts/braze-currents.md). */
 export const APP_GROUP_FIELD = "properties.app_group_id";
-const OTHER_WORKSPACE = "from another Braze workspace than the source's other events";
+const OTHER_WORKSPACE = "not from the same Braze workspace as the source's other events";
 
 /**
  * The Braze workspace an event is from; null when it does not say. Looks at that one field, since a source whose events

@@ -77,7 +77,7 @@ test("ids of different kinds need no million pairs to tell", () => {
   expect(say(facts).cause).toContain("Braze look like 24 hexadecimal digits, as Braze’s own user IDs do");
 });
 
-test("hashed ids are recognised and said, with where the hashing is taken off", () => {
+test("hashed ids are recognized and said, with where the hashing is taken off", () => {
   const facts = factsOf(fieldOf(200, 0, { forms: { ...FORMS, hex64: 200 } }), { members: 300 });
   expect(decide(facts)).toMatchObject({ verdict: "mismatch", isNearZero: true });
 

@@ -19,7 +19,7 @@ export class SendError extends Error {
 
 /**
  * Hands a message to the mail server. Its Message-ID comes from the message, so that a repeat after a lost answer is
- * recognised.
+ * recognized.
  * @throws SendError when the server refused it for every recipient, or did not answer in time
  */
 export async function sendMail(

@@ -28,7 +28,7 @@ export async function tellFunctionsStopped(channels: Channels): Promise<void> {
 
   const isStopped = state === "stopped";
   if (isStopped) log.error("the functions have not run for two minutes");
-  else log.info("the functions run again");
+  else log.info("the functions are running again");
   try {
     await send(isStopped ? STOPPED : AGAIN, channels);
   } catch (err) {

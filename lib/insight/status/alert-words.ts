@@ -38,7 +38,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   pages_missing: ({ segment }) => ({
     title: `Heap has not sent all of ${named(segment, "a segment")}`,
-    meaning: "The part that arrived has been applied; some of its users may be missing in Braze.",
+    meaning: "The part that arrived has been applied; some of its users may be missing from Braze.",
     nextAction:
       "In Heap, sync the segment again. If this comes back, turn its sync to this integration off and on again.",
   }),
@@ -85,7 +85,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   currents_refused: () => ({
     title: "Some requests to the Currents URL are refused",
     meaning:
-      "Their URL, bearer token or content was wrong. If they came from Braze, those events do not reach Heap, and Braze stops retrying after a while.",
+      "Their URL, bearer token or content was wrong. If they came from Braze, those events do not reach Heap, and Braze turns off a Current that fails for days.",
     nextAction:
       "In Braze, open the Current and compare its endpoint URL and bearer token with those you were given; ask the team if you no longer have them. If both are right, tell the team whether another system uses this URL.",
   }),
@@ -169,7 +169,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read or recorded",
-    meaning: "They are set aside and may be missing in Heap. Nothing else is held up.",
+    meaning: "They are set aside and may be missing from Heap. Nothing else is held up.",
     nextAction: TEAM_SEES,
   }),
   work_stuck: () => ({
@@ -179,7 +179,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   identity_mismatch: () => ({
     title: "Heap does not know the users your events are about",
-    meaning: "Heap rarely recognises the ID that Braze sends with them.",
+    meaning: "Heap rarely recognizes the ID that Braze sends with them.",
     nextAction:
       "Find out which ID Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
   }),

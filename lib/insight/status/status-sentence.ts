@@ -51,7 +51,7 @@ function failingWords({ alert, sources, destinations }: StatusFacts): string {
     return `the last sync failed for ${counted(failed, "segment")}. Changes are kept and retried.`;
   }
   const pending = sum(sources, (source) => source.pending);
-  return `Heap is not accepting events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;
+  return `Heap is not accepting events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and will be sent as soon as it accepts events again.`;
 }
 
 function flowWords(facts: StatusFacts): string {

@@ -98,6 +98,6 @@ function summaryOf(erasures: readonly Erasure[]): string {
     "membership",
   )}. Only these counts remain.`;
   return left > 0
-    ? `${erased} Braze may still have the user in ${counted(left, "segment")}, as a cohort or an attribute.`
+    ? `${erased} Braze may still have the user in ${counted(left, "cohort or attribute", "cohorts or attributes")}.`
     : erased;
 }

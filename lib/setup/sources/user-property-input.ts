@@ -39,7 +39,7 @@ export const userPropertyRule = z.strictObject({
     )
     .refine(
       (name) => !isAlmostEmail(name),
-      "must be “email” in lower case: otherwise Heap does not recognise it",
+      "must be “email” in lower case: otherwise Heap does not recognize it",
     ),
   /** Sends the value as Braze has it, although a rule for properties drops or hashes it. */
   inClear: z.boolean(),

@@ -12,7 +12,7 @@ import type { Role } from "@/prisma/generated/enums";
 import { type ApiKeyInput, apiKeyInput } from "./api-key-input";
 import { apiKeyParts, type CreatedApiKeyView, toApiKeyView } from "./api-key-view";
 
-/** Marks our keys, so that people and secret scanners recognise one. */
+/** Marks our keys, so that people and secret scanners recognize one. */
 const PREFIX = "trb_";
 
 /**

@@ -20,7 +20,7 @@ const SYSTEMS: [RegExp, string][] = [
 const MAX_LENGTH = 500;
 
 /**
- * A browser in words, such as "Firefox on Windows": enough for a person to recognise their own sessions. The header is
+ * A browser in words, such as "Firefox on Windows": enough for a person to recognize their own sessions. The header is
  * the client's claim, so nothing is decided by it and no other part of it is kept.
  */
 export function describeDevice(userAgent: string | null): string {

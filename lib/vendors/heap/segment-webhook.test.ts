@@ -146,7 +146,7 @@ describe("a segment page", () => {
 });
 
 describe("other requests", () => {
-  it("recognises a drain", async () => {
+  it("recognizes a drain", async () => {
     const text = '{"action_type":"segment.users.drain","data":{"segment":{"id":7,"name":"Old"}}}';
 
     expect(await parse(text)).toEqual({

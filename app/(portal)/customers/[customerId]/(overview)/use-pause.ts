@@ -49,7 +49,7 @@ export function usePause(customerId: string, { kind, id, name }: Pausable) {
     },
     onSuccess: (_answer, isPaused) => {
       const undo = isPaused ? { label: "Undo", onPress: () => pause.mutate(false) } : undefined;
-      toast.success(`“${name}” is ${isPaused ? "paused" : "resumed"}.`, undo);
+      toast.success(`“${name}” ${isPaused ? "is paused" : "has been resumed"}.`, undo);
     },
     onSettled: () => refreshCustomer(client, customerId),
   });

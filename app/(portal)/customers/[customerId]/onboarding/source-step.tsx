@@ -31,7 +31,7 @@ export function SourceStep(props: {
       about={
         sources.length > 1
           ? `This customer has ${sources.length} sources. This is the first; the others are in Setup.`
-          : "Braze Currents sends the customer’s message and behaviour events here; they become events in Heap."
+          : "Braze Currents sends the customer’s message and behavior events here; they become events in Heap."
       }
       skip={
         source

@@ -103,7 +103,7 @@ export function IdentifierDialog(props: {
         )}
         <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
           <p>
-            After a change, everyone is sent again: {counted(segment.wanted, "member")}, by the next sync.
+            After a change, everyone is sent again with the next sync: {counted(segment.wanted, "member")}.
           </p>
           <p>
             {kind === "cohort"

@@ -100,7 +100,7 @@ export function SegmentActions(props: {
         </p>
         <p>
           Do this when Braze does not match the segment although nothing is left to sync. Nobody in the
-          segment is missing in Braze in the meantime. Refused members are tried once more.
+          segment goes missing from Braze in the meantime. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>

@@ -87,7 +87,7 @@ function inBrazeWords(
   if (destination?.kind === "attribute")
     return attributeName ? `Attribute ${attributeName}` : "No attribute yet";
   if (cohortName === name) return "Cohort of the same name";
-  return cohortName === null ? "No cohort yet" : `Cohort “${cohortName}”, renamed by the next sync`;
+  return cohortName === null ? "No cohort yet" : `Cohort “${cohortName}”, renamed with the next sync`;
 }
 
 function IdentifierWords({ segment, destination }: Pick<Props, "segment" | "destination">) {

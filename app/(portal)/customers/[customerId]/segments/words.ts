@@ -31,8 +31,8 @@ export function identifierOf(
 /** Why nothing is pushed, what that means and what to do. */
 export const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: `${segmentHoldWords("customer_archived")} ${HOLD_WORDS.customer_archived.undo} in Setup.`,
-  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup to send them.`,
-  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup to send them.`,
+  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup to send the changes.`,
+  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup to send the changes.`,
   no_data_import_key: "The Data Import Key is missing, so every sync fails until it is entered in Setup.",
   no_rest_api_key: "The REST API key is missing, so every sync fails until it is entered in Setup.",
 };

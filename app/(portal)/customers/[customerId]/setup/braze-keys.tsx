@@ -29,9 +29,9 @@ export function BrazeKeys(props: { destination: DestinationView; canChange: bool
       <SecretRow
         {...props}
         field="restApiKey"
-        purpose="Only for the match check, which asks Braze how many IDs in a sample it knows."
-        hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids."
-        removal="The match check stops working. Syncs continue."
+        purpose="For the match check, which asks Braze how many IDs in a sample it knows, and for deleting users in Braze."
+        hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids, and users.delete for deletions."
+        removal="The match check stops working, and users can no longer be deleted in Braze from here. Syncs continue."
       />
     </>
   );

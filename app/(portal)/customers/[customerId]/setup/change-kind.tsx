@@ -132,7 +132,7 @@ function Consequences({ kind }: { kind: DestinationView["kind"] }) {
           "All segments are sent again with their next sync, each as a cohort of the same name, 1,000 users per call.",
           "The attributes stay on the users unchanged, true or false, and are no longer updated. Campaigns that use them keep reaching today’s users.",
           "When the first syncs are done, use the filter Heap Cohorts in your campaigns. Then remove the attributes in Braze, under Data Settings › Custom Attributes. To remove them from everyone here instead, choose “Turn off and clear” for each segment before you change.",
-          "The REST API key stays, for match checks.",
+          "The REST API key stays, for match checks and deletions.",
         ];
   return (
     <ol className="list-decimal space-y-2 pl-5 marker:text-ink-soft">

@@ -21,7 +21,7 @@ export function UserProperties({ source }: { source: SourceView }) {
     <p className="text-xs text-ink-soft">
       Values of user properties: {figures.join(", ")}
       {data.refusedWords &&
-        ` (“${data.refusedWords}”). Correct the rule; the value is sent with the next event that has it`}
+        ` (“${data.refusedWords}”). Correct the rule; the value is sent again when it changes`}
       .
     </p>
   );

@@ -99,7 +99,9 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
           until a resync.
         </li>
       )}
-      {refusedRetried > 0 && <li>Refused by Braze and tried once more: {formatNumber(refusedRetried)}.</li>}
+      {refusedRetried > 0 && (
+        <li>Refused by Braze earlier; would be tried once more: {formatNumber(refusedRetried)}.</li>
+      )}
       {unfit > 0 && (
         <li>
           {formatNumber(unfit)} would be refused without a call, because their ID is not an email address or

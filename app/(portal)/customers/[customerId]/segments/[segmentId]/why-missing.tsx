@@ -87,7 +87,7 @@ function Tally({ segment: { lastTally, reusedTasks } }: { segment: ShownSegmentV
       {repeated > 0 && ` Repeated within an update: ${formatNumber(repeated)}.`}
       {trimmed > 0 && ` Surrounding spaces removed: ${formatNumber(trimmed)}.`}
       {reusedTasks > 0 &&
-        ` Heap reused the name of an earlier sync ${reusedTasks === 1 ? "once" : `${formatNumber(reusedTasks)} times`}; each was treated as a new one.`}
+        ` Heap reused the name of an earlier sync ${reusedTasks === 1 ? "once; it was" : `${formatNumber(reusedTasks)} times; each was`} treated as a new one.`}
     </>
   );
 }

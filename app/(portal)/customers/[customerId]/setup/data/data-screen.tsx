@@ -23,7 +23,7 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
       <div className="space-y-5">
         <Card
           title="Retention"
-          description={`What Braze and Heap sent is kept for ${retention.bodyDays} days, and the outcome of each event for ${retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept while they are in a segment, and for a time after they leave, until Braze has nothing more to be told about them. The audit log is kept forever.`}
+          description={`What Braze and Heap sent is kept for ${retention.bodyDays} days, and the outcome of each event for ${retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept while they are in a segment, and for a time after they leave, until there is nothing left to tell Braze about them. The audit log is kept forever.`}
         />
         <DeletionRequests customerId={customerId} />
         {isAdmin ? (

@@ -5,7 +5,7 @@ import { userView } from "@/lib/team/users/user-view";
 
 export const POST = handle({
   summary: "Disable a user",
-  description: "Their sessions and API keys end at once.",
+  description: "Their sessions end and their API keys stop working at once.",
   role: "admin",
   params: { userId: z.uuid() },
   answer: userView,

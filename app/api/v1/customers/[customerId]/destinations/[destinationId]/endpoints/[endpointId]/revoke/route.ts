@@ -5,7 +5,7 @@ import { revokeEndpoint } from "@/lib/setup/endpoints/revoke-endpoint";
 
 export const POST = handle({
   summary: "Revoke an endpoint of a destination",
-  description: "It returns 404 from now on.",
+  description: "From then on, it returns 404.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
   answer: endpointView,

@@ -5,7 +5,7 @@ import { revokeEndpoint } from "@/lib/setup/endpoints/revoke-endpoint";
 
 export const POST = handle({
   summary: "Revoke an endpoint of a source",
-  description: "It returns 404 from now on.",
+  description: "From then on, it returns 404.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid(), endpointId: z.uuid() },
   answer: endpointView,
