@@ -144,7 +144,7 @@ test("without a button the overview tells within minutes, as an alert with maske
   await page.goto(portalUrl + customer.path);
 
   await changeAsScript(`${customer.path}/sources/${customer.source.id}`, { identityField: "user_id" });
-  await expect(page.getByText("100% would if upper and lower case were ignored").first()).toBeVisible();
+  await expect(page.getByText("100% would if capitalization were ignored").first()).toBeVisible();
   await expect(page.getByText("The IDs in Braze have capital letters").first()).toBeVisible();
 
   const viewer = await (await browser.newContext()).newPage();

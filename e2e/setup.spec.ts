@@ -64,7 +64,7 @@ test("while a rotation overlaps both URLs take batches; the revoked one is 404",
     page.getByRole("alertdialog", { name: `Revoke the endpoint ending in ${oldHint}?` }),
   ).toBeVisible();
   await page.getByRole("button", { name: "Revoke endpoint", exact: true }).click();
-  await expect(card.getByText("1 ended endpoint")).toBeVisible();
+  await expect(card.getByText("1 inactive endpoint")).toBeVisible();
   expect([await postBatch(source.url, newUsers(1)), await postBatch(newUrl, newUsers(1))]).toEqual([
     404, 200,
   ]);

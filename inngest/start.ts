@@ -51,7 +51,7 @@ export async function startTributary(): Promise<void> {
 
     if (await areMigrationsApplied()) return begin();
     log.error(
-      "the database lacks migrations of this version: nothing but health is answered until they are applied, with `node scripts/admin.mjs migrate` in the image or the archive, otherwise `npm run admin -- migrate`",
+      "the database lacks migrations of this version: only health checks are answered until they are applied, with `node scripts/admin.mjs migrate` in the image or the archive, otherwise `npm run admin -- migrate`",
     );
     void orEnd(async () => {
       await untilMigrated();

@@ -22,14 +22,14 @@ const USAGE = `Usage: ${CALLED_AS} <command> [options]
   disable-user    --email <address>
                   Ends sign-in, sessions and API keys of the user at once.
   reset-password  --email <address>
-                  Ends the user's password and sessions at once; prints a link that sets a new password, once.
+                  Invalidates the user's password and ends their sessions at once; prints a link that sets a new password, once.
   list-users      Prints the team.
   rotate-keys     Encrypts every stored secret under the first key of ENCRYPTION_KEYS; says which keys are still
                   needed. Safe while the app runs; run it again if it was interrupted. See docs/security.md.
   rebuild-history Counts the history again from the events, calls and members that are stored, as far back as they
                   reach. Safe while the app runs. Run it once after the upgrade that introduced the history, and after
                   any in which an older version ran beside it. See docs/admin.md.
-  zip-bodies      From now on stores what Braze sent zipped, which takes a quarter of the disk. Run it once no process
+  zip-bodies      From now on stores what Braze sent in zipped form, in a quarter of the disk space. Run it once no process
                   is left whose version cannot read it. New installations need not. See docs/operations.md.
   unzip-bodies    Stores what Braze sent as it came, and ends the zipping. Run it before you go back to a version that
                   cannot read what is zipped. Safe while the app runs; run it again if it was interrupted.

@@ -107,7 +107,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Snooze and mute",
         meaning:
-          "A snooze hides one alert until a time. A mute holds back all notices about one customer; its alerts stay visible.",
+          "A snooze hides one alert until a time you choose. A mute holds back all notices about one customer; its alerts stay visible.",
       },
     ],
   },

@@ -180,7 +180,7 @@ function summaryOf(props: FlowChartProps, zone: string): string {
 
       const most = Math.max(...values);
       const at = points[values.indexOf(most)]?.at ?? "";
-      return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span, zone)} with ${valueWords(most, unit)}.`;
+      return `${one.label}: ${valueWords(total, unit)}. Highest: ${valueWords(most, unit)} (${spanWords(at, span, zone)}).`;
     })
     .join(" ");
   return marked > 0 ? `${numbers} ${counted(marked, "change")} marked.` : numbers;

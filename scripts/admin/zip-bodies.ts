@@ -14,5 +14,5 @@ export async function unzipBodiesCommand(): Promise<void> {
     told = done;
     console.error(`${done} bodies unzipped ...`);
   });
-  console.log(`No body is zipped any more (${unzipped} were), and none will be until zip-bodies.`);
+  console.log(`No body is zipped any more (${unzipped} were), and none will be until you run zip-bodies.`);
 }

@@ -137,7 +137,7 @@ function DisconnectDialog({ member, onClose }: { member: UserView; onClose: () =
       <p>
         {member.hasPassword
           ? "To use single sign-on again, they sign in with their password and connect it on their account page."
-          : "Whoever next signs in at the provider with their verified email address is connected to this account."}
+          : `The next person who signs in at the provider with ${member.name}’s email address, verified there, is connected to this account.`}
       </p>
     </ConfirmDialog>
   );

@@ -163,7 +163,7 @@ function explainRefused({ reason }: Explained): Explanation {
   return {
     because: reason,
     happened: "Heap refused it. The rest of its call was sent without it.",
-    meaning: "Heap does not have this event, and sending the same again would be refused again.",
+    meaning: "Heap does not have this event, and would refuse it again if it were sent unchanged.",
     next: "Compare Heap’s response with the event as it was sent. If such events should reach Heap, change them in Braze.",
   };
 }

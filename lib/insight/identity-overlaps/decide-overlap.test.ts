@@ -131,7 +131,7 @@ test("a spelling difference is named with its side and by how much it would rais
   });
   expect(say(factsOf(lowerBraze))).toMatchObject({
     message:
-      "0% of 1,000 identities of “Currents” match as they are; 85% would if upper and lower case were ignored.",
+      "0% of 1,000 identities of “Currents” match as they are; 85% would if capitalization were ignored.",
     cause: expect.stringContaining("The IDs in Braze have capital letters"),
   });
 

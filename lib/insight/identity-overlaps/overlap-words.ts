@@ -155,7 +155,7 @@ function safely({ isPaused }: OverlapSubject, todo: string): string {
 
 const IGNORED = {
   spaces: "spaces around them",
-  case: "upper and lower case",
+  case: "capitalization",
   both: "case and spaces around them",
 } as const;
 

@@ -38,6 +38,9 @@ test("a healthy connection says what reached Heap and how the segments stand", (
   expect(say({ destinations: [{ ...destination, segmentsInStep: 1, owed: 1 }] })).toContain(
     "1 of 3 segments is in sync and 1 change is on the way to Braze.",
   );
+  expect(say({ destinations: [{ ...one, segmentsInStep: 0, owed: 3 }] })).toContain(
+    "in the last 24 hours, and 3 changes are on the way to Braze.",
+  );
   expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
     "What is set up so far is flowing: 12,431 events reached Heap in the last 24 hours, and Heap has not sent any segments yet.",
   );

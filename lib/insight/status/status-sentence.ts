@@ -77,6 +77,7 @@ function segmentWords(destinations: StatusFacts["destinations"]): string {
 
   const owed = sum(destinations, (destination) => destination.owed);
   const onTheWay = `${counted(owed, "change")} ${owed === 1 ? "is" : "are"} on the way to Braze`;
+  if (on === 1) return onTheWay;
   return `${grouped.format(inStep)} of ${counted(on, "segment")} ${inStep === 1 ? "is" : "are"} in sync and ${onTheWay}`;
 }
 

@@ -10,11 +10,11 @@ const NOUNS: Record<string, string> = {
 
 /** Subjects without a name: they go by the name of what they belong to. */
 const PARTS: Record<string, string> = {
-  connect_link: "a connect link of",
-  endpoint: "the endpoint of",
-  status_link: "a status link of",
+  connect_link: "a connect link for",
+  endpoint: "the endpoint for",
+  status_link: "a status link for",
   sync: "a sync of",
-  webhook_secret: "a webhook secret of",
+  webhook_secret: "a webhook secret for",
 };
 
 const VERBS: Record<string, string> = {
@@ -106,7 +106,7 @@ const PHRASES: Record<string, string> = {
  */
 export function summarizeAction(action: string, subjectName: string | null): string {
   const phrase = PHRASES[action] ?? composePhrase(action);
-  return subjectName === null ? phrase.replace(/ (of|as)$/, "") : `${phrase} “${subjectName}”`;
+  return subjectName === null ? phrase.replace(/ (of|for|as)$/, "") : `${phrase} “${subjectName}”`;
 }
 
 function composePhrase(action: string): string {

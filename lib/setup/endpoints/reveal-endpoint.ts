@@ -22,7 +22,7 @@ export async function revealEndpoint(
     await requireOpenCustomer(input.customerId, tx);
     const endpoint = await findEndpoint(tx, input, input.endpointId);
     if (endpointState(endpoint, new Date()) === "ended") {
-      throw new TributaryError("conflict", "This endpoint has ended. Use the current one.");
+      throw new TributaryError("conflict", "This endpoint no longer works. Use the current one.");
     }
     await recordRevealed(tx, ctx, input, endpoint);
     return endpoint;

@@ -56,7 +56,7 @@ export async function rotateEndpoint(
     if (overlapping && overlapHours > 0) {
       throw new TributaryError(
         "limit_reached",
-        `The endpoint ending in ${overlapping.hint} still works. Revoke it first, or wait until it ends.`,
+        `The endpoint ending in ${overlapping.hint} still works. Revoke it first, or wait until it expires.`,
       );
     }
 

@@ -17,7 +17,7 @@ export async function revealStatusLink(ctx: Ctx, place: StatusLinkPlace): Promis
     await requireOpenCustomer(place.customerId, tx);
     const link = await lockStatusLink(tx, place);
     if (statusLinkState(link, new Date()) !== "active") {
-      throw new TributaryError("conflict", "This link has ended. Create a new one.");
+      throw new TributaryError("conflict", "This link no longer works. Create a new one.");
     }
     await recordLinkRevealed(tx, ctx, link);
     return link;

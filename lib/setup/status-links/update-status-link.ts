@@ -29,7 +29,7 @@ export async function updateStatusLink(
     const link = await lockStatusLink(tx, { customerId, statusLinkId });
     assertVersion(link.version, version);
     if (statusLinkState(link, new Date()) !== "active") {
-      throw new TributaryError("conflict", "This link has ended. Create a new one.");
+      throw new TributaryError("conflict", "This link no longer works. Create a new one.");
     }
 
     const { canSync, canToggle, canCopyEndpoints } = link;

@@ -22,7 +22,7 @@ export function BrazeBudget({ destination }: { destination: DestinationOverview 
       <Gauge
         value={used}
         max={most}
-        label={`Calls of Braze’s limit used by ${name}`}
+        label={`Calls used of Braze’s limit, in the workspace of ${name}`}
         tone={room === 0 ? "wait" : "accent"}
       />
       <p className="mt-1.5 text-xs text-ink-soft">

@@ -81,7 +81,7 @@ export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; can
       {ended.length > 0 && (
         <details className="mt-2 text-xs text-ink-soft">
           <summary className="tappable w-fit cursor-pointer rounded hover:text-ink">
-            {counted(ended.length, "ended endpoint")}
+            {counted(ended.length, "inactive endpoint")}
           </summary>
           <ul className="mt-1.5 space-y-1">
             {ended.map(({ id, hint, revokedAt, expiresAt }) => (

@@ -160,7 +160,7 @@ function Moment({ link }: { link: ConnectLinkView }) {
   if (link.state === "active")
     return (
       <>
-        ends <TimeAgo value={link.expiresAt} />
+        expires <TimeAgo value={link.expiresAt} />
       </>
     );
   return <TimeAgo value={link.usedAt ?? link.revokedAt ?? link.expiresAt} />;

@@ -94,7 +94,7 @@ function End({ link }: { link: StatusLinkView }) {
   if (link.expiresAt === null) return "works until it is revoked";
   return (
     <>
-      {link.state === "active" ? "works until" : "ended"} <DateTime value={link.expiresAt} />
+      {link.state === "active" ? "works until" : "expired"} <DateTime value={link.expiresAt} />
     </>
   );
 }
