@@ -41,9 +41,10 @@ export function nudgeDecide(customerId: string): void {
 
 /**
  * After a change to a customer, a source or a destination: starts what may have been waiting for it, in both
- * directions.
+ * directions, and brings the alerts in line, of which one may have asked for the change.
  */
 export async function nudgeCustomer(customerId: string): Promise<void> {
+  nudgeAlerts(customerId);
   for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
   for (const sync of await queueOwedSyncs(customerId))
     void sendEvent({ name: EVENTS.syncRequested, data: sync });

@@ -13,9 +13,10 @@ import { PauseFirst } from "./pause-first";
 
 /**
  * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others that are
- * alike are folded below it.
+ * alike are folded below it; of a list that was cut, there may be more of them.
  */
-export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: readonly AlertView[] }) {
+export function AlertLine(props: { alert: AlertView; others?: readonly AlertView[]; isCut?: boolean }) {
+  const { alert, others = [], isCut } = props;
   const { customer, place, acting } = alert;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
@@ -55,7 +56,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
         <AlertMenu customerId={customer.id} alert={alert} />
       </div>
       {others.length > 0 && (
-        <MoreLikeThis count={others.length} customers={namesBeside(customer.id, others)}>
+        <MoreLikeThis count={others.length} isCut={isCut} customers={namesBeside(customer.id, others)}>
           <ul className="divide-y divide-line">
             {others.map((other) => (
               <AlertLine key={other.id} alert={other} />

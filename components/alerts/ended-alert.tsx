@@ -39,7 +39,7 @@ export function EndedAlert(props: {
         {alert.dismissedBy === null && " · resolved"}
       </p>
       <AlertFacts alert={alert} customerId={customerId} />
-      <ChangesBefore changes={alert.changesBefore} />
+      <ChangesBefore changes={alert.changesBefore} isOver />
     </li>
   );
 }

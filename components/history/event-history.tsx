@@ -5,6 +5,7 @@ import type { FlowMarker } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import { compareCounts } from "./compare";
 import { Figure } from "./figure";
+import { QueuedNote } from "./queued-note";
 
 /** No two that lie on each other differ by red and green alone. */
 export const OUTCOMES = [
@@ -50,6 +51,7 @@ export function EventHistory(props: {
           note={compareCounts(events.total.quarantined, events.before.quarantined, history)}
         />
       </div>
+      <QueuedNote queued={history.queued} />
       <FlowChart
         label={`Events by ${history.bucket}`}
         points={points}

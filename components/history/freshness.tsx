@@ -4,10 +4,11 @@ import { FlowChart } from "@/components/ui/flow-chart";
 import type { FlowMarker } from "@/components/ui/flow-series";
 import { valueWords } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
-import { roundTime } from "@/lib/kernel/words";
+import { counted, roundTime } from "@/lib/kernel/words";
 import { beforeWords, isBeforeKnown } from "./compare";
 import { compareDurations } from "./compare-durations";
 import { Figure } from "./figure";
+import { shareWithin } from "./share-within";
 
 type Lag = NonNullable<HistoryView["lag"]>;
 
@@ -26,6 +27,7 @@ export function Freshness(props: {
 }) {
   const { history, lag, setupHref, hrefOf, markers } = props;
   const { total, before, targetSeconds } = lag;
+  const late = history.queued?.late ?? 0;
   const points = lag.buckets.map(({ start, lag }) => ({
     at: start,
     ...(lag && { median: lag.medianSeconds, p95: lag.p95Seconds }),
@@ -50,13 +52,21 @@ export function Freshness(props: {
         {targetSeconds !== null && (
           <Figure
             name={`Within the target of ${roundTime(targetSeconds)}`}
-            value={shareWords(total)}
+            value={shareWithin(total, late)}
             note={
-              isBeforeKnown(history) && before ? `${shareWords(before)} in ${beforeWords(history)}` : null
+              isBeforeKnown(history) && before ? `${shareWithin(before, 0)} in ${beforeWords(history)}` : null
             }
           />
         )}
       </div>
+      {late > 0 && (
+        <p className="mb-3 text-xs text-ink-soft">
+          {targetSeconds === null
+            ? "Queued for more than 1 minute: "
+            : "Queued for longer than the target, and counted as missed: "}
+          {counted(late, "event")}. The times above and below are of processed events only.
+        </p>
+      )}
       <FlowChart
         label={`How late events are, by ${history.bucket}`}
         points={points}
@@ -86,10 +96,4 @@ export function Freshness(props: {
       )}
     </Card>
   );
-}
-
-/** Rounded down, so that 100% means all of them. */
-function shareWords(lag: Lag["total"]): string {
-  if (!lag || lag.withinTarget === null) return "–";
-  return `${Math.floor((lag.withinTarget / lag.events) * 1_000) / 10}%`;
 }

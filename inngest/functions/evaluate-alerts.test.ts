@@ -4,6 +4,7 @@ import { makeScene } from "@/tools/testing/customer-health";
 import { eventually, startTestEngine } from "../../tools/testing/run-engine";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
+import { nudgeCustomer } from "../nudge";
 import { evaluateAlerts } from "./evaluate-alerts";
 
 test("what somebody did for one customer brings in line the alerts of that customer alone", async () => {
@@ -27,4 +28,20 @@ test("what somebody did for one customer brings in line the alerts of that custo
   });
   expect(update).toContain('"open":1');
   expect(await prisma.alert.count({ where: { customerId: asked.customerId } })).toBe(1);
+});
+
+test("a change to a customer brings its alerts in line at once: one of them may have asked for it", async () => {
+  const { customerId } = await makeScene();
+  await prisma.destination.updateMany({ where: { customerId }, data: { otherIdTokenAt: new Date() } });
+  await startTestEngine(inngest, [evaluateAlerts]);
+
+  await nudgeCustomer(customerId);
+  const sent = async () =>
+    (
+      await pool.query("SELECT FROM engine_event WHERE name = $1 AND payload->'data'->>'customerId' = $2", [
+        EVENTS.alertsOutdated,
+        customerId,
+      ])
+    ).rowCount;
+  expect(await eventually(sent)).toBeGreaterThan(0);
 });

@@ -47,6 +47,7 @@ export function Alerts() {
         <>
           <AlertLines
             alerts={query.data.pages.flatMap((page) => page.items)}
+            isCut={query.hasNextPage}
             isMine={isMine}
             isSnoozed={filters.view === "snoozed"}
             isFiltered={[filters.q, filters.customerId, filters.kind, filters.personId].some(Boolean)}
@@ -60,11 +61,12 @@ export function Alerts() {
 
 function AlertLines(props: {
   alerts: readonly AlertView[];
+  isCut: boolean;
   isMine: boolean;
   isSnoozed: boolean;
   isFiltered: boolean;
 }) {
-  const { alerts, isMine, isSnoozed, isFiltered } = props;
+  const { alerts, isCut, isMine, isSnoozed, isFiltered } = props;
   if (alerts.length === 0 && isFiltered) {
     return (
       <EmptyState icon={CircleCheck} title="No matching alerts">
@@ -86,27 +88,28 @@ function AlertLines(props: {
   const { toDo, waiting, snoozed } = byActing(tellChangesOnce(alerts));
   return (
     <div className="space-y-6">
-      <Group label="Open alerts" alerts={toDo} />
+      <Group label="Open alerts" alerts={toDo} isCut={isCut} />
       {waiting.length > 0 && (
         <section aria-labelledby="waiting">
           <h2 id="waiting" className="font-semibold">
             {WAITING.title}
           </h2>
           <p className="mb-2 text-ink-soft">{WAITING.meaning}</p>
-          <Group label={WAITING.title} alerts={waiting} />
+          <Group label={WAITING.title} alerts={waiting} isCut={isCut} />
         </section>
       )}
-      <Group label={SNOOZED.title} alerts={snoozed} />
+      <Group label={SNOOZED.title} alerts={snoozed} isCut={isCut} />
     </div>
   );
 }
 
-function Group({ label, alerts }: { label: string; alerts: readonly AlertView[] }) {
+function Group(props: { label: string; alerts: readonly AlertView[]; isCut: boolean }) {
+  const { label, alerts, isCut } = props;
   if (alerts.length === 0) return null;
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-lg border border-line bg-surface px-4">
       {groupEqual(alerts).map(({ first, others }) => (
-        <AlertLine key={first.id} alert={first} others={others} />
+        <AlertLine key={first.id} alert={first} others={others} isCut={isCut} />
       ))}
     </ul>
   );

@@ -3,6 +3,7 @@ import { formatNumber } from "@/components/format/format-number";
 import { beforeWords, changeWords, compareCounts, isBeforeKnown } from "@/components/history/compare";
 import { OUTCOMES, sumOutcomes } from "@/components/history/event-history";
 import { Figure } from "@/components/history/figure";
+import { QueuedNote } from "@/components/history/queued-note";
 import { CHANGES } from "@/components/history/segment-history";
 import { Card } from "@/components/ui/card";
 import { FlowChart } from "@/components/ui/flow-chart";
@@ -30,6 +31,7 @@ export function DayCharts({ history }: { history: DashboardHistoryView }) {
             note={both("quarantined")}
           />
         </div>
+        <QueuedNote queued={history.queued} />
         <FlowChart
           label={`Events by ${bucket}`}
           points={events.buckets.map(({ start, ...counts }) => ({ at: start, ...counts }))}

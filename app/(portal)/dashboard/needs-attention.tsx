@@ -33,14 +33,15 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
 
   const { toDo, waiting } = byActing(tellChangesOnce(alerts));
   const hiddenAlerts = openAlerts - alerts.length;
+  const isCut = hiddenAlerts > 0;
   const hiddenCustomers = unwellCustomers - unwell.length;
   return (
     <Card title="What to do">
       {toDo.length + unwell.length > 0 && (
         <ul className="-my-3 divide-y divide-line">
-          <AlertLines alerts={toDo.filter(isSevere)} />
+          <AlertLines alerts={toDo.filter(isSevere)} isCut={isCut} />
           <UnwellLines customers={unwell} />
-          <AlertLines alerts={toDo.filter((alert) => !isSevere(alert))} />
+          <AlertLines alerts={toDo.filter((alert) => !isSevere(alert))} isCut={isCut} />
         </ul>
       )}
       {waiting.length > 0 && (
@@ -53,13 +54,13 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
           </h3>
           <p className="text-ink-soft">{WAITING.meaning}</p>
           <ul className="-mb-3 divide-y divide-line">
-            <AlertLines alerts={waiting} />
+            <AlertLines alerts={waiting} isCut={isCut} />
           </ul>
         </section>
       )}
-      {(hiddenAlerts > 0 || hiddenCustomers > 0) && (
+      {(isCut || hiddenCustomers > 0) && (
         <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3">
-          {hiddenAlerts > 0 && (
+          {isCut && (
             <Link href={`/alerts${toQuery({ owner: isMine ? "me" : "" })}`} className={LINK}>
               All {counted(openAlerts, "open alert")}
             </Link>
@@ -80,9 +81,9 @@ function isSevere({ harm }: DashboardView["alerts"][number]): boolean {
   return harm !== "lacks" && harm !== "asks";
 }
 
-function AlertLines({ alerts }: { alerts: DashboardView["alerts"] }) {
+function AlertLines({ alerts, isCut }: { alerts: DashboardView["alerts"]; isCut: boolean }) {
   return groupEqual(alerts).map(({ first, others }) => (
-    <AlertLine key={first.id} alert={first} others={others} />
+    <AlertLine key={first.id} alert={first} others={others} isCut={isCut} />
   ));
 }
 

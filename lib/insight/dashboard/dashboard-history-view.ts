@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { queuedView } from "@/lib/insight/history/history-view";
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -23,6 +24,8 @@ export const dashboardHistoryView = z
       total: z.strictObject(outcomes),
       compared: z.strictObject({ total: z.strictObject(outcomes), before: z.strictObject(outcomes) }),
     }),
+    /** What was received in the range and is still queued. */
+    queued: queuedView,
     /** Members that Braze accepted or refused. */
     members: z.strictObject({
       buckets: z.array(z.strictObject({ start: time, ...changes })),

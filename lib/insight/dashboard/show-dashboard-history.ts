@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type HistoryRange, toHistoryRange } from "@/lib/insight/history/history-range";
 import { type Counts, toSeries } from "@/lib/insight/history/history-series";
+import { readQueued } from "@/lib/insight/history/read-queued";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
@@ -30,7 +31,7 @@ const MAX_NAMED = 5;
 
 /**
  * What moved for all customers, or one's own, in a range of days, compared with the range of the same length before it:
- * four statements over sums of days, for any number of events.
+ * statements over sums of days, for any number of events, and one over what is queued.
  * @throws TributaryError `forbidden`; `invalid` for a range with too many buckets, and when `me` is not a member of the team
  */
 export async function showDashboardHistory(
@@ -47,9 +48,10 @@ export async function showDashboardHistory(
   const compared = { endMs, beforeEndMs: range.beforeMs + (endMs - range.fromMs) };
   const times = [range.beforeMs, range.toMs].map((ms) => new Date(ms));
 
-  const [since, events, members, changed] = await Promise.all([
+  const [since, events, queued, members, changed] = await Promise.all([
     pool.query<{ since: Date | null }>(SINCE, [ownerId]),
     pool.query<DayOf<(typeof OUTCOMES)[number]>>(EVENTS, [ownerId, ...times]),
+    readQueued(await findSources(ownerId), null, range),
     pool.query<DayOf<(typeof CHANGES)[number]>>(MEMBERS, [ownerId, ...times]),
     pool.query<DashboardHistoryView["changedMost"][number]>(CHANGED_MOST, [
       ownerId,
@@ -66,6 +68,7 @@ export async function showDashboardHistory(
     since: since.rows[0]?.since?.toISOString() ?? null,
     isOpen: range.toMs > todayMs,
     events: toCompared(range, OUTCOMES, events.rows, compared),
+    queued,
     members: toCompared(range, CHANGES, members.rows, compared),
     changedMost: changed.rows,
   };
@@ -106,7 +109,14 @@ function addUp<Name extends string>(
   return [...byStart.values()];
 }
 
+async function findSources(ownerId: string | null): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(SOURCES, [ownerId]);
+  return rows.map(({ id }) => id);
+}
+
 const OWNED = "($1::uuid IS NULL OR c.owner_id = $1)";
+
+const SOURCES = `SELECT s.id FROM customer c JOIN source s ON s.customer_id = c.id WHERE ${OWNED}`;
 
 const EVENTS = `
   SELECT d.day, sum(d.forwarded)::float8 AS forwarded, sum(d.filtered)::float8 AS filtered,

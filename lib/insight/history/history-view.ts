@@ -19,6 +19,13 @@ const lagView = z.strictObject({
   withinTarget: count.nullable(),
 });
 
+/** Events without an outcome: none of the counts has them yet. */
+export const queuedView = z.strictObject({
+  events: count,
+  /** Those that have been queued for longer than the customer's target, or for a minute without one. */
+  late: count,
+});
+
 const callSeries = z.strictObject({
   buckets: z.array(z.strictObject({ start: time, ...results })),
   total: z.strictObject(results),
@@ -72,6 +79,8 @@ export const historyView = z
         ),
       })
       .nullable(),
+    /** What was received in the range and is still queued. */
+    queued: queuedView.nullable(),
     /** By the time of receipt. An event counts with its request: until the last one of that has its outcome. */
     lag: z
       .strictObject({
@@ -108,5 +117,6 @@ export const historyView = z
   .meta({ id: "History" });
 
 export type HistoryView = z.infer<typeof historyView>;
+export type QueuedView = z.infer<typeof queuedView>;
 export type LagView = z.infer<typeof lagView>;
 export type SyncsView = z.infer<typeof syncsView>;

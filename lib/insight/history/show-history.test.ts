@@ -72,6 +72,8 @@ test("events, their lag and calls are shown by day, with the range before, also 
   expect(whole.heapCalls).toMatchObject({ total: { accepted: 2, failed: 0 }, before: { accepted: 1 } });
   expect(whole.since).toBe(new Date(Math.floor(Date.now() / 3_600_000 - 30 * 24) * 3_600_000).toISOString());
 
+  expect(whole.queued).toEqual({ events: 0, late: 0 });
+
   const one = await showHistory(viewer, { customerId, bucket: "hour", sourceId: source.id });
   expect(one.events).toMatchObject({ total: { forwarded: 1, quarantined: 0 }, before: { forwarded: 0 } });
   expect(one).toMatchObject({ brazeCalls: null, members: null });
@@ -126,6 +128,35 @@ test("events within the customer's target are counted, and nothing is without a 
   await expect(
     updateCustomer(ctxOf(), { customerId, version: version + 1, lagTargetSeconds: 7 as 10 }),
   ).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("what is queued is in no count, and is late once it waits longer than the target, or a minute without one", async () => {
+  const source = await makeSource({ heapAppId: "7505" });
+  const { customerId } = source;
+  await sendBatch(source, [open("anna"), open("ben")]);
+  await sendBatch(source, [open("cleo")]);
+  const history = () => showHistory(viewer, { customerId, bucket: "day" });
+  const waitFor = (seconds: number) =>
+    pool.query(
+      `UPDATE batch SET received_at = now() - make_interval(secs => $2) WHERE source_id = $1 AND accepted = 2`,
+      [source.id, seconds],
+    );
+  expect(await history()).toMatchObject({
+    events: { total: { forwarded: 0 } },
+    queued: { events: 3, late: 0 },
+  });
+
+  await waitFor(90);
+  expect((await history()).queued).toEqual({ events: 3, late: 2 });
+  const { version } = await showCustomer(viewer, { customerId });
+  await updateCustomer(ctxOf(), { customerId, version, lagTargetSeconds: 300 });
+  expect((await history()).queued).toEqual({ events: 3, late: 0 });
+
+  await forwardSlice("sandbox:7505");
+  expect(await history()).toMatchObject({
+    events: { total: { forwarded: 3 } },
+    queued: { events: 0, late: 0 },
+  });
 });
 
 test("syncs are counted by the time of their request, with how long they took, as far back as they are kept", async () => {

@@ -11,6 +11,7 @@ import { readCallHistory } from "./read-call-history";
 import { readEventHistory } from "./read-event-history";
 import { readLagHistory } from "./read-lag-history";
 import { readMemberHistory } from "./read-member-history";
+import { readQueued } from "./read-queued";
 import { readSyncHistory } from "./read-sync-history";
 
 /** Which range, by which bucket, and of what: all of the customer, one source, or one segment. */
@@ -44,9 +45,10 @@ export async function showHistory(
   if (segmentId !== undefined) await requireSegment(customerId, segmentId);
   const isWhole = sourceId === undefined && segmentId === undefined;
 
-  const [since, events, lag, heapCalls, brazeCalls, syncs, members] = await Promise.all([
+  const [since, events, queued, lag, heapCalls, brazeCalls, syncs, members] = await Promise.all([
     findSince(customerId),
     sourceIds && readEventHistory(sourceIds, range),
+    sourceIds && readQueued(sourceIds, lagTargetSeconds, range),
     sourceIds && readLagHistory(sourceIds, lagTargetSeconds, range),
     sourceIds && readCallHistory(sourceIds, range),
     isWhole ? readCallHistory(await findDestinations(customerId), range) : null,
@@ -64,7 +66,7 @@ export async function showHistory(
     beforeFrom: new Date(range.beforeMs).toISOString(),
     beforeTo: new Date(range.beforeToMs).toISOString(),
     since: since?.toISOString() ?? null,
-    ...{ events, lag, heapCalls, brazeCalls, syncs, members },
+    ...{ events, queued, lag, heapCalls, brazeCalls, syncs, members },
   };
 }
 

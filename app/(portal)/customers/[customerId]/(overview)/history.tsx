@@ -16,6 +16,7 @@ import { SyncHistory } from "@/components/history/sync-history";
 import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
 import { FlowChart } from "@/components/ui/flow-chart";
+import type { FlowMarker } from "@/components/ui/flow-series";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import type { FlowHour } from "@/lib/insight/overview/overview-view";
@@ -99,7 +100,7 @@ function Charts(props: { customerId: string; history: HistoryView; flow: readonl
             hrefOf={syncsAt}
           />
         ) : (
-          endsNow && <LatestMembers flow={flow} />
+          endsNow && <LatestMembers flow={flow} markers={ofSegments} />
         )}
         {lag && (
           <Freshness
@@ -123,14 +124,15 @@ const MEMBERS = [
 ];
 
 /** Of single hours the history has no members: the last 24 hours are counted from the calls to Braze. */
-function LatestMembers({ flow }: { flow: readonly FlowHour[] }) {
+function LatestMembers(props: { flow: readonly FlowHour[]; markers: readonly FlowMarker[] }) {
+  const { flow, markers } = props;
   const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
   return (
     <Card
       title="Members, last 24 hours"
       description="By the hour Braze accepted them. Choose 7 days or more to see segment sizes"
     >
-      <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
+      <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} markers={markers} />
     </Card>
   );
 }

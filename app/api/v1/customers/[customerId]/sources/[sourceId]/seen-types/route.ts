@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { nudgeAlerts, nudgeCustomer } from "@/inngest/nudge";
+import { nudgeCustomer } from "@/inngest/nudge";
 import { decideType, typeDecisionInput } from "@/lib/setup/sources/decide-type";
 import { listSeenTypes } from "@/lib/setup/sources/list-seen-types";
 import { seenTypesView } from "@/lib/setup/sources/type-view";
@@ -27,7 +27,6 @@ export const POST = handle({
   run: async (ctx, { params, body }) => {
     const types = await decideType(ctx, { ...params, ...body });
     await nudgeCustomer(params.customerId);
-    nudgeAlerts(params.customerId);
     return types;
   },
 });
