@@ -27,6 +27,7 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     explain(who("x".repeat(300))),
     explain(who("a\0b")),
     explain({ ...good, properties: { app_group_id: "second" } }, { appGroupId: "first" }),
+    explain({ ...good, properties: { list: Array.from({ length: 2_001 }, () => null) } }),
   ];
   expect(told.map((one) => one.because)).toEqual([
     "The user is anonymous: no external_user_id",
@@ -39,7 +40,9 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     "The identity is too long for Heap (user.external_user_id)",
     "The identity has characters that cannot be stored (user.external_user_id)",
     "It comes from another Braze workspace",
+    "Its properties have more than 2,000 values",
   ]);
+  for (const { next } of told) expect(next).not.toContain("do not look like this");
   for (const { happened, meaning, next } of told) {
     for (const words of [happened, meaning, next]) expect(words).toMatch(/^[A-Z].*\.$/s);
   }

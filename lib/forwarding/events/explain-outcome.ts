@@ -224,6 +224,18 @@ const FROM_ANOTHER_WORKSPACE: Explanation = {
   next: "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the event.",
 };
 
+/** What lib/forwarding/mapping/heap-properties.ts says of an event that costs too much. */
+const COSTLY = /^(more than [\d,]+ values|names too long to compare)/;
+
+function explainCostly(reason: string): Explanation {
+  return {
+    because: `Its properties have ${reason}`,
+    happened: `It was quarantined: its properties have ${reason}.`,
+    meaning: "Heap did not get it. The other events of the same request were not affected.",
+    next: "Ask the customer why this event is so large, and to send fewer or shorter properties with it. Then new ones go through; this one stays in quarantine.",
+  };
+}
+
 const UNREADABLE: Explanation = {
   because: "Its stored request cannot be read",
   happened: "It was quarantined: the request that it came in cannot be read back from the database.",
@@ -234,6 +246,7 @@ const UNREADABLE: Explanation = {
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
   if (reason === UNREADABLE_REQUEST) return UNREADABLE;
   if (field === APP_GROUP_FIELD) return FROM_ANOTHER_WORKSPACE;
+  if (field === "properties" && reason !== null && COSTLY.test(reason)) return explainCostly(reason);
   const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
   if (fault && field === "time") {
     const happened = "It was quarantined: its time is more than a day ahead.";
