@@ -123,11 +123,11 @@ function Line({ className = "", ...rest }: ComponentProps<typeof Td>) {
   return <Td {...rest} className={`xl:px-2 xl:py-0.5 ${className}`} />;
 }
 
-/** What moved on each of the last seven days, in both directions. */
+/** What reached Heap and Braze on each of the last seven days. */
 function Week({ customer: { week } }: { customer: CustomerListItem }) {
   const lines = [
-    { words: "events", label: "Events to Heap, last 7 days", values: week.events },
-    { words: "members", label: "Members to Braze, last 7 days", values: week.members },
+    { words: "events to Heap", label: "Events to Heap, last 7 days", values: week.events },
+    { words: "members to Braze", label: "Members to Braze, last 7 days", values: week.members },
   ];
   return (
     <div className="space-y-1 xl:grid xl:grid-cols-2 xl:gap-4 xl:space-y-0">

@@ -22,8 +22,8 @@ export const customerListItem = customerView
     pending: count,
     openAlerts: count,
     /**
-     * Each of the last seven days (UTC), today last: events received that have an outcome, and members that entered or
-     * left a cohort.
+     * Each of the last seven days (UTC), today last: events that were forwarded to Heap, by the day of receipt, and
+     * members that Braze accepted as having entered or left.
      */
     week: z.strictObject({ events: z.array(count), members: z.array(count) }),
   })

@@ -64,13 +64,15 @@ test("the last seven days of both directions are shown by day, today last, and n
   const scene = await makeScene({ name: "Weekly" });
   const { id } = await scene.addSegment({});
   const day = (ago: number) => new Date((Math.floor(Date.now() / 86_400_000) - ago) * 86_400_000);
-  for (const [ago, events] of [
+  for (const [ago, forwarded] of [
     [0, 7],
     [6, 5],
     [7, 100],
   ] as const) {
+    // What did not go to Heap is not counted.
+    const others = { filtered: 20, duplicate: 30, quarantined: 40 };
     await prisma.eventDay.create({
-      data: { sourceId: scene.sourceId, day: day(ago), forwarded: events - 1, quarantined: 1 },
+      data: { sourceId: scene.sourceId, day: day(ago), forwarded, ...others },
     });
   }
   await prisma.segmentDay.createMany({

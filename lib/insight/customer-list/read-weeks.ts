@@ -1,4 +1,3 @@
-import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import type { CustomerListItem } from "./customer-list-item";
 
@@ -14,7 +13,7 @@ interface Row {
   count: number;
 }
 
-/** What moved in both directions on each of the last seven days (UTC), today last, of these customers: one statement for all. */
+/** What reached Heap and Braze on each of the last seven days (UTC), today last, of these customers: one statement for all. */
 export async function readWeeks(customerIds: readonly string[]): Promise<Map<string, Week>> {
   const firstMs = (Math.floor(Date.now() / DAY_MS) - (DAYS - 1)) * DAY_MS;
   const { rows } = await pool.query<Row>(BY_DAY, [customerIds, new Date(firstMs)]);
@@ -30,7 +29,7 @@ export async function readWeeks(customerIds: readonly string[]): Promise<Map<str
 }
 
 const BY_DAY = `
-  SELECT s.customer_id AS "customerId", 'events' AS way, d.day, sum(${recordedEvents("d")})::float8 AS count
+  SELECT s.customer_id AS "customerId", 'events' AS way, d.day, sum(d.forwarded)::float8 AS count
   FROM source s JOIN event_day d ON d.source_id = s.id
   WHERE s.customer_id = ANY ($1::uuid[]) AND d.day >= $2
   GROUP BY 1, 3
