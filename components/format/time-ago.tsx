@@ -2,18 +2,27 @@
 
 import { useNow } from "./clock";
 import { momentWords, zoneName } from "./moment";
-import { relativeTime } from "./relative-time";
+import { timeAgo, timeAhead } from "./relative-time";
 import { useZone } from "./zone";
 
-/** How long ago, or in how long; the exact time in the viewer's zone shows on hover. */
+/** How long ago something happened; the exact time in the viewer's zone shows on hover. */
 export function TimeAgo({ value, empty = "never" }: { value: string | null; empty?: string }) {
+  if (value === null) return <span className="text-ink-soft">{empty}</span>;
+  return <FromNow value={value} words={timeAgo} />;
+}
+
+/** In how long something is to happen; the exact time in the viewer's zone shows on hover. */
+export function TimeAhead({ value }: { value: string }) {
+  return <FromNow value={value} words={timeAhead} />;
+}
+
+function FromNow({ value, words }: { value: string; words: (value: string, nowMs: number) => string }) {
   const now = useNow();
   const zone = useZone();
-  if (value === null) return <span className="text-ink-soft">{empty}</span>;
   return (
     <time dateTime={value} title={exactTime(value, zone)} className="whitespace-nowrap">
       {/* As short as what replaces it, so that it fits its column. */}
-      {now === null ? value.slice(0, 10) : relativeTime(value, now)}
+      {now === null ? value.slice(0, 10) : words(value, now)}
     </time>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { roleLabel } from "@/app/(portal)/team/roles";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
-import { relativeTime } from "@/components/format/relative-time";
+import { timeAgo } from "@/components/format/relative-time";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -107,7 +107,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => 
       <p>
         Anything that uses it gets a 401 from now on.{" "}
         {apiKey.lastUsedAt
-          ? `It was last used ${relativeTime(apiKey.lastUsedAt, Date.now())}.`
+          ? `It was last used ${timeAgo(apiKey.lastUsedAt, Date.now())}.`
           : "It has never been used."}
       </p>
       <p>A revoked key cannot be restored. Create a new one instead.</p>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActor } from "@/components/data/use-actor";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Td, Tr } from "@/components/ui/table";
 import type { UserView } from "@/lib/team/users/user-view";
@@ -57,7 +57,7 @@ function MemberState({ member }: { member: UserView }) {
         <div className="mt-0.5 text-xs whitespace-nowrap text-ink-soft">
           {link ? (
             <>
-              link expires <TimeAgo value={link.expiresAt} />
+              link expires <TimeAhead value={link.expiresAt} />
             </>
           ) : (
             "link has expired"

@@ -1,6 +1,6 @@
 import { RefreshCw } from "lucide-react";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Switch } from "@/components/ui/switch";
@@ -71,7 +71,7 @@ function NextSync({ segment: { mode, nextSyncAt, restsBecause } }: { segment: St
   if (mode === "off") return "none";
   if (restsBecause) return "once this is resolved";
   if (nextSyncAt === null) return "when Heap reports a change";
-  return <TimeAgo value={nextSyncAt} />;
+  return <TimeAhead value={nextSyncAt} />;
 }
 
 function Count({ name, value, tone = "" }: { name: string; value: number; tone?: string }) {

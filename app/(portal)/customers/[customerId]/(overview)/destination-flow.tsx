@@ -4,7 +4,7 @@ import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import { CountLink } from "@/components/ui/count-link";
@@ -174,7 +174,7 @@ function NextSync({ at }: { at: string | null }) {
   if (at === null) return <>no sync scheduled</>;
   return (
     <>
-      next <TimeAgo value={at} />
+      next <TimeAhead value={at} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from "@/components/format/format-duration";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAhead } from "@/components/format/time-ago";
 import { Gauge } from "@/components/ui/gauge";
 import type { HeapAppOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
@@ -40,7 +40,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
           is lost
           {waitsUntil && (
             <>
-              : the next try is <TimeAgo value={waitsUntil} />
+              : the next try is <TimeAhead value={waitsUntil} />
             </>
           )}
           .
@@ -48,7 +48,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
       ) : (
         waitsUntil && (
           <p className="mt-1 text-xs text-ink-soft">
-            Limit reached; forwarding resumes <TimeAgo value={waitsUntil} />.
+            Limit reached; forwarding resumes <TimeAhead value={waitsUntil} />.
           </p>
         )
       )}

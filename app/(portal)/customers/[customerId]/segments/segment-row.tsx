@@ -4,7 +4,7 @@ import Link from "next/link";
 import { memo, type ReactNode, useState } from "react";
 import { SyncProgress } from "@/app/(portal)/customers/[customerId]/syncs/sync-progress";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { CountLink } from "@/components/ui/count-link";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
@@ -134,7 +134,7 @@ export function NextSync({ segment, destination }: Pick<Props, "segment" | "dest
   }
   if (destination?.blockedBy?.endsWith("paused"))
     return <span className="text-ink-soft">After the pause</span>;
-  return <TimeAgo value={segment.nextSyncAt} />;
+  return <TimeAhead value={segment.nextSyncAt} />;
 }
 
 /** A labelled cell: the label is above it while the row is a card. */

@@ -1,5 +1,5 @@
 import { Eye } from "lucide-react";
-import { DateTime, TimeAgo } from "@/components/format/time-ago";
+import { DateTime, TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
@@ -35,7 +35,7 @@ export function EndpointRow(props: {
           )}
           {expiresAt && (
             <>
-              {" · "}works until <DateTime value={expiresAt} /> (<TimeAgo value={expiresAt} />)
+              {" · "}works until <DateTime value={expiresAt} /> (<TimeAhead value={expiresAt} />)
             </>
           )}
         </p>

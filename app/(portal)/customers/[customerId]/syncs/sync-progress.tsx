@@ -1,6 +1,6 @@
 import { formatDuration } from "@/components/format/format-duration";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAhead } from "@/components/format/time-ago";
 import { Gauge } from "@/components/ui/gauge";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
@@ -37,7 +37,7 @@ function Waiting({ sync }: { sync: SyncView }) {
     return (
       <span className="text-wait">
         {" "}
-        · waiting to try again, next try <TimeAgo value={sync.retryAt} />
+        · waiting to try again, next try <TimeAhead value={sync.retryAt} />
       </span>
     );
   }

@@ -1,6 +1,6 @@
 import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { Gauge } from "@/components/ui/gauge";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -44,7 +44,7 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
         <Gauge value={replay.done} max={replay.total} label="Progress of the replay" />
         {isUnderWay(replay) && replay.resumeAt && (
           <p className="mt-1 text-xs text-ink-soft">
-            Waiting for Heap, resumes <TimeAgo value={replay.resumeAt} />. {replay.error}
+            Waiting for Heap, resumes <TimeAhead value={replay.resumeAt} />. {replay.error}
           </p>
         )}
       </div>

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { BUSY_MS, IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
@@ -138,7 +138,7 @@ function MatchProgress({ check }: { check: MatchCheckView }) {
       {sampled > 0 && <Gauge value={asked} max={sampled} label="Progress of the match check" tone="accent" />}
       {retryAt && error && (
         <p className="text-wait [overflow-wrap:anywhere]">
-          {error} Trying again <TimeAgo value={retryAt} />.
+          {error} Trying again <TimeAhead value={retryAt} />.
         </p>
       )}
     </div>

@@ -7,7 +7,7 @@ import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { defineRead } from "@/components/data/define-read";
 import { useCan } from "@/components/data/use-actor";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { FailedState } from "@/components/ui/failed-state";
@@ -160,7 +160,7 @@ function Moment({ link }: { link: ConnectLinkView }) {
   if (link.state === "active")
     return (
       <>
-        expires <TimeAgo value={link.expiresAt} />
+        expires <TimeAhead value={link.expiresAt} />
       </>
     );
   return <TimeAgo value={link.usedAt ?? link.revokedAt ?? link.expiresAt} />;

@@ -1,4 +1,4 @@
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAhead } from "@/components/format/time-ago";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DeletionRequestView, DeletionStepView } from "@/lib/privacy/deletions/deletion-view";
 
@@ -43,7 +43,7 @@ function Attempts({ step }: { step: DeletionStepView }) {
   return (
     <>
       {step.attempts === 1 ? "One attempt" : `${step.attempts} attempts`}, next{" "}
-      <TimeAgo value={step.nextAt} />.
+      <TimeAhead value={step.nextAt} />.
     </>
   );
 }

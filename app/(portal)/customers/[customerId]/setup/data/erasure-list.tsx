@@ -1,7 +1,7 @@
 "use client";
 
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { FailedState } from "@/components/ui/failed-state";
 import { Gauge } from "@/components/ui/gauge";
 import { LoadMore } from "@/components/ui/load-more";
@@ -73,7 +73,7 @@ function ErasureRow({ erasure }: { erasure: ErasureView }) {
             Waiting for Braze to remove the user from {cohorts(erasure.leaving)}
             {erasure.giveUpAt && (
               <>
-                ; gives up <TimeAgo value={erasure.giveUpAt} />
+                ; gives up <TimeAhead value={erasure.giveUpAt} />
               </>
             )}
             .
