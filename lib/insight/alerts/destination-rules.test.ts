@@ -135,11 +135,12 @@ test("many stuck segments of a destination are one alert, with the largest as it
 });
 
 test("members that were not sent are not said to be refused by Braze", () => {
-  const messageOf = (unfit: number) => {
-    const members = { wanted: 400, refused: 20, unfit };
+  const messageOf = (unfit: number, wanted = 400) => {
+    const members = { wanted, refused: 20, unfit };
     return evaluateAlerts({ sources: [], destinations: [{ ...destination, members }] }, now)[0]?.message;
   };
   expect(messageOf(0)).toBe("Braze refused 20 members of “Main”, 5% of those in Heap. The others are sent.");
+  expect(messageOf(0, 20)).toBe("Braze refused 20 members of “Main”, 100% of those in Heap.");
   expect(messageOf(20)).toBe(
     "20 members of “Main” are refused, 5% of those in Heap: 20 members were not sent, because their ID is not an email address or phone number. The others are sent.",
   );

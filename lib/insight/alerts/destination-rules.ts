@@ -164,13 +164,14 @@ const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
   const { refused, unfit, wanted } = members;
   if (isPaused || !isAbove(refusedFrom, refused, wanted)) return null;
   const percent = Math.max(1, Math.round((100 * refused) / Math.max(wanted, refused)));
+  const others = refused < wanted ? " The others are sent." : "";
   return {
     kind: "members_refused",
     size: refused,
     message:
       unfit === 0
-        ? `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those in Heap. The others are sent.`
-        : `${counted(refused, "member")} of “${name}” ${refused === 1 ? "is" : "are"} refused, ${percent}% of those in Heap: ${refusalWords(members)}. The others are sent.`,
+        ? `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those in Heap.${others}`
+        : `${counted(refused, "member")} of “${name}” ${refused === 1 ? "is" : "are"} refused, ${percent}% of those in Heap: ${refusalWords(members)}.${others}`,
     nextAction:
       "See why for each refused member. Have their IDs corrected in Heap, or choose another identifier, then press Resync.",
   };

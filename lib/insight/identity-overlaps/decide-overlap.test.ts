@@ -58,6 +58,15 @@ test("a small share is fine, since segments contain only a part of Heap's users"
   expect(nextAction).toBeNull();
 });
 
+test("a rest is only spoken of where there is one", () => {
+  expect(say(factsOf(fieldOf(991, 990))).cause).toContain("The rest may not be in any segment");
+  expect(say(factsOf(fieldOf(991, 991)))).toEqual({
+    message: "100% of 991 identities match: Heap knows these users by external_user_id.",
+    cause: null,
+    nextAction: null,
+  });
+});
+
 test("few identities, few members, or a small segment of like-looking ids: too few to tell, no alarm", () => {
   for (const facts of [
     factsOf(fieldOf(99)),

@@ -79,7 +79,8 @@ export function overlapWords(
 }
 
 /** Why a share that is not full is right, and why a low one is. A wrong id matches nobody, so hardly any share is chance. */
-function restWords(own: FieldFacts): string {
+function restWords(own: FieldFacts): string | null {
+  if (own.matched === own.identities) return null;
   if (shareOf(own.matched, own) >= PLAIN_SHARE)
     return "The rest may not be in any segment: only users in a segment can be compared.";
   return "That is fine: with a wrong ID, under 1% would match. Only users in a segment of this integration can be compared, and most may not be in one. To be more certain, turn on a larger segment in Heap.";
