@@ -1,6 +1,6 @@
 import { shareOf } from "@/lib/insight/identity-overlaps/decide-overlap";
 import type { OverlapFacts, OverlapField } from "@/lib/insight/identity-overlaps/overlap-facts";
-import { percent } from "@/lib/insight/identity-overlaps/overlap-words";
+import { membersWords, percent } from "@/lib/insight/identity-overlaps/overlap-words";
 import { counted, lowerFirst } from "@/lib/kernel/words";
 import type { EffectView } from "./effects-view";
 
@@ -29,7 +29,7 @@ export function identityEffect(
   if (facts.members === 0) return null;
 
   const [from, to] = [shareOf(was.matched, was), shareOf(is.matched, is)];
-  const basis = `Compared: ${counted(is.identities, "identity", "identities")} of the last ${counted(facts.events, "event")} with ${counted(facts.members, "member")} of Heap’s segments.`;
+  const basis = `Compared: ${counted(is.identities, "identity", "identities")} of the last ${counted(facts.events, "event")} with ${membersWords(facts)} that Heap has sent in segments.`;
   const isWorse = from - to > CHANCE;
   const [old, next] = [was, is].map((field) => lowerFirst(percent(field.matched, field)));
   const turn = from === to ? `stays at ${next}` : `${to < from ? "falls" : "rises"} from ${old} to ${next}`;

@@ -184,7 +184,7 @@ function identitiesOf({ identities }: FieldFacts): string {
   return counted(identities, "identity", "identities");
 }
 
-/** "20,000 members", "more than 100,000 members". */
-function membersWords({ members, hasMoreMembers }: OverlapFacts): string {
+/** "20,000 members", "more than 100,000 members": all that Heap has sent in segments, those who have left included. */
+export function membersWords({ members, hasMoreMembers }: OverlapFacts): string {
   return `${hasMoreMembers ? "more than " : ""}${counted(members, "member")}`;
 }
