@@ -14,7 +14,10 @@ export const dashboardHistoryView = z
     from: time,
     to: time,
     beforeFrom: time,
-    /** The first day that is counted; null while nothing is. What came earlier is not known. */
+    /**
+     * From when on it counts: a day, or when the first customer was created. Null while nothing is counted. What came
+     * earlier is not known.
+     */
     since: time.nullable(),
     /** Today is in the range and not over. `compared` leaves it out, and as many days at the end of the range before. */
     isOpen: z.boolean(),

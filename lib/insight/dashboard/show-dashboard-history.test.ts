@@ -38,12 +38,16 @@ test("days are added up over one's customers, and today is compared with nothing
   const others = await makeScene({});
   await addDays(others.sourceId, { 1: 77 });
 
+  // The day had begun before the customer was created.
+  const createdAt = new Date(day(14).getTime() + 36_360_000);
+  await prisma.customer.update({ where: { id: one.customerId }, data: { createdAt } });
+
   const view = await showDashboardHistory(ctx, { owner: "me", ...WEEK });
   expect(view).toMatchObject({
     bucket: "day",
     isOpen: true,
     from: day(6).toISOString(),
-    since: day(14).toISOString(),
+    since: createdAt.toISOString(),
   });
   expect(view.events.buckets.map(({ forwarded, quarantined }) => forwarded + quarantined)).toEqual([
     20, 0, 0, 0, 0, 40, 50,

@@ -142,7 +142,9 @@ const CHANGED_MOST = `
 
 const SINCE = `
   SELECT least(
-    (SELECT min(f.day) FROM customer c JOIN source s ON s.customer_id = c.id CROSS JOIN LATERAL (
+    (SELECT min(greatest(c.created_at, f.day)) FROM customer c
+     JOIN source s ON s.customer_id = c.id CROSS JOIN LATERAL (
        SELECT d.day FROM event_day d WHERE d.source_id = s.id ORDER BY d.day LIMIT 1) f WHERE ${OWNED}),
-    (SELECT min(f.day) FROM customer c JOIN segment s ON s.customer_id = c.id CROSS JOIN LATERAL (
+    (SELECT min(greatest(c.created_at, f.day)) FROM customer c
+     JOIN segment s ON s.customer_id = c.id CROSS JOIN LATERAL (
        SELECT d.day FROM segment_day d WHERE d.segment_id = s.id ORDER BY d.day LIMIT 1) f WHERE ${OWNED})) AS since`;

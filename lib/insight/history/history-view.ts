@@ -59,7 +59,10 @@ export const historyView = z
      */
     beforeFrom: time,
     beforeTo: time,
-    /** The first hour or day that is counted; null while nothing is. What came earlier is not known. */
+    /**
+     * From when on it counts: an hour, a day, or when the customer was created. Null while nothing is counted. What came
+     * earlier is not known.
+     */
     since: time.nullable(),
     /** By the time of receipt. An event whose outcome changes, in a replay or an erasure, moves. */
     events: z

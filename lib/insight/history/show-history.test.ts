@@ -70,7 +70,15 @@ test("events, their lag and calls are shown by day, with the range before, also 
   expect(whole.lag).toMatchObject({ total: { events: 3 }, before: { events: 3 } });
   expect(whole.lag?.buckets.filter(({ lag }) => lag !== null)).toHaveLength(1);
   expect(whole.heapCalls).toMatchObject({ total: { accepted: 2, failed: 0 }, before: { accepted: 1 } });
-  expect(whole.since).toBe(new Date(Math.floor(Date.now() / 3_600_000 - 30 * 24) * 3_600_000).toISOString());
+
+  const sinceIfCreated = async (createdAt: Date) => {
+    await prisma.customer.update({ where: { id: customerId }, data: { createdAt } });
+    return (await showHistory(viewer, { customerId, bucket: "day" })).since;
+  };
+  const hour = new Date(Math.floor(Date.now() / 3_600_000 - 30 * 24) * 3_600_000);
+  expect(await sinceIfCreated(new Date(0))).toBe(hour.toISOString());
+  const within = new Date(hour.getTime() + 360_000);
+  expect(await sinceIfCreated(within)).toBe(within.toISOString());
 
   expect(whole.queued).toEqual({ events: 0, late: 0 });
 

@@ -96,15 +96,18 @@ async function requireSegment(customerId: string, segmentId: string): Promise<vo
   if (!found) throw new TributaryError("not_found", "There is no such segment.");
 }
 
+/** The hour or day had begun before the customer was created: then it is counted from that moment on. */
 async function findSince(customerId: string): Promise<Date | null> {
-  const { rows } = await pool.query<{ since: Date | null }>(
-    `SELECT least(
+  const { rows } = await pool.query<{ since: Date }>(
+    `SELECT greatest(c.created_at, f.since) AS since
+     FROM customer c CROSS JOIN LATERAL (SELECT least(
        (SELECT min(f.hour) FROM source s CROSS JOIN LATERAL (
           SELECT h.hour FROM event_hour h WHERE h.source_id = s.id ORDER BY h.hour LIMIT 1) f
-        WHERE s.customer_id = $1),
+        WHERE s.customer_id = c.id),
        (SELECT min(f.day) FROM segment s CROSS JOIN LATERAL (
           SELECT d.day FROM segment_day d WHERE d.segment_id = s.id ORDER BY d.day LIMIT 1) f
-        WHERE s.customer_id = $1)) AS since`,
+        WHERE s.customer_id = c.id)) AS since) f
+     WHERE c.id = $1 AND f.since IS NOT NULL`,
     [customerId],
   );
   return rows[0]?.since ?? null;
