@@ -166,3 +166,20 @@ test("a refusal that only a person can fix says what to check", () => {
     nextAction: expect.stringMatching(/^Check the Heap app ID 7/),
   });
 });
+
+test("a single deletion request is spoken of as one, several are counted", () => {
+  const messageOf = (of: { open?: number; failed?: number; underWay?: number }) => {
+    const { open = 0, failed = 0, underWay = 0 } = of;
+    const dueAt = new Date("2026-12-24T10:00:00Z");
+    const deletions = { unfinished: open + failed + underWay, open, failed, dueAt, isLate: underWay > 0 };
+    return evaluateAlerts({ sources: [{ ...source, deletions }], destinations: [] }, now)[0]?.message;
+  };
+  const due = "due by 24 Dec 2026, 10:00 UTC.";
+  const one = `Braze sent 1 deletion request for “${source.name}”.`;
+  expect(messageOf({ open: 1 })).toBe(`${one} It is waiting for a decision and is ${due}`);
+  expect(messageOf({ failed: 1 })).toBe(`${one} It could not be carried out and is ${due}`);
+  expect(messageOf({ underWay: 1 })).toBe(`${one} It is under way and is ${due}`);
+  expect(messageOf({ open: 1, failed: 2, underWay: 3 })).toBe(
+    `Braze sent 6 deletion requests for “${source.name}”: 1 is waiting for a decision, 2 could not be carried out, 3 are under way. The first is ${due}`,
+  );
+});

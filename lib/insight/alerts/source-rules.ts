@@ -223,15 +223,19 @@ const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
 const deletionRequested: Rule = ({ deletions, name }) => {
   if (!deletions || (deletions.open === 0 && deletions.failed === 0 && !deletions.isLate)) return null;
   const { unfinished, open, failed, dueAt } = deletions;
-  const parts = [
-    ...(open > 0 ? [`${open} ${open === 1 ? "is" : "are"} waiting for a decision`] : []),
-    ...(failed > 0 ? [`${failed} could not be carried out`] : []),
-    ...(unfinished > open + failed ? [`${unfinished - open - failed} under way`] : []),
-  ];
+  const states = [
+    { count: open, of: (is: string) => `${is} waiting for a decision` },
+    { count: failed, of: () => "could not be carried out" },
+    { count: unfinished - open - failed, of: (is: string) => `${is} under way` },
+  ].filter(({ count }) => count > 0);
+  const parts = states.map(({ count, of }) => `${count} ${of(count === 1 ? "is" : "are")}`).join(", ");
   return {
     kind: "deletion_requested",
     size: unfinished,
-    message: `Braze sent ${counted(unfinished, "deletion request")} for “${name}”: ${parts.join(", ")}. The first is due by ${utc(dueAt)}.`,
+    message:
+      unfinished === 1
+        ? `Braze sent 1 deletion request for “${name}”. It ${states[0]?.of("is")} and is due by ${utc(dueAt)}.`
+        : `Braze sent ${counted(unfinished, "deletion request")} for “${name}”: ${parts}. The first is due by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:
       "Open Data and erasure, then carry out each request or refuse it with a reason. Failed requests say what to do. To have requests carried out automatically, switch that on for the source in Setup.",

@@ -6,7 +6,7 @@ interface AlertWords {
   title: string;
   /** What it means for them. */
   meaning: string;
-  /** What they can do; the team has its own next action, which customers never see. */
+  /** What they can do, told after “What you can do:”; the team has its own next action, which customers never see. */
   nextAction: string;
 }
 
@@ -18,7 +18,7 @@ interface About {
   canToggle: boolean;
 }
 
-const TEAM_SEES = "The team has been told and is looking into it. There is nothing you need to do.";
+const TEAM_SEES = "Nothing. The team has been told and is looking into it.";
 
 const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   braze_key_refused: ({ kind }) => ({
@@ -50,7 +50,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   deliveries_failing: () => ({
     title: "Heap is not accepting your events right now",
     meaning: "Events from Braze are kept, and sent as soon as Heap accepts them again.",
-    nextAction: "Nothing to do yet. It is retried every few minutes.",
+    nextAction: "Nothing yet. Sending is retried every few minutes.",
   }),
   deliveries_rejected: () => ({
     title: "Heap refuses your events",
@@ -104,14 +104,14 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   pushes_failing: ({ segment }) => ({
     title: `Braze is not accepting ${named(segment, "your segments")} right now`,
     meaning: "Changes are kept, and sent as soon as Braze accepts them again.",
-    nextAction: "Nothing to do yet. It is retried every few minutes.",
+    nextAction: "Nothing yet. Sending is retried every few minutes.",
   }),
   braze_limit_used: () => ({
     title: "Your segments are taking longer than usual to reach Braze",
     meaning:
       "Braze limits the calls per hour for your workspace, and there is more to send. Changes are kept, and sent hour by hour.",
     nextAction:
-      "Nothing to do: it resolves automatically. If it comes back, turn off segments that you do not use, or ask Braze for a higher limit.",
+      "Nothing: it resolves automatically. If it comes back, turn off segments that you do not use, or ask Braze for a higher limit.",
   }),
   members_refused: () => ({
     title: "Some of your users cannot be sent to Braze",

@@ -106,7 +106,7 @@ function toCheck<Kind extends HopKind>(
       ? "Heap did not accept the last request. The team has been told."
       : told.has(title)
         ? `See “${title}” under Open issues.`
-        : `${meaning} ${nextAction}`;
+        : `${meaning} What you can do: ${nextAction}`;
   return { kind, provenAt, isFailed: true, nextStep: words };
 }
 

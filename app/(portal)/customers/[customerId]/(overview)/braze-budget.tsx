@@ -16,7 +16,8 @@ export function BrazeBudget({ destination }: { destination: DestinationOverview 
       <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-medium">Braze’s limit</h3>
         <p className="text-xs text-ink-soft tabular-nums">
-          {formatNumber(remaining)} of {counted(most, "call")} left in {formatDuration(windowSeconds)}
+          {formatNumber(remaining)} of {counted(most, "call")} left in the current{" "}
+          {formatDuration(windowSeconds)}
         </p>
       </div>
       <Gauge
