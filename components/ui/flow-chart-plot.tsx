@@ -15,11 +15,15 @@ import {
 } from "recharts";
 import { useZone } from "@/components/format/zone";
 import { counted } from "@/lib/kernel/words";
+import { axisOf, axisWords } from "./flow-axis";
 import { FlowMark } from "./flow-mark";
 import { FlowNumbers } from "./flow-numbers";
-import { axisWords, type FlowChartProps, markersByPoint, totalOf, valueWords } from "./flow-series";
+import { type FlowChartProps, markersByPoint, totalOf, valueWords } from "./flow-series";
 import { spanWords, tickOf } from "./flow-span";
 import { Swatch } from "./flow-swatch";
+
+/** Room for what is wider than the last point: half of its label, or the number beside its mark. */
+const RIGHT_PX = 20;
 
 /** The drawn part of a flow chart, and the same numbers as a table for people who cannot see it. */
 export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
@@ -37,6 +41,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
   const zone = useZone() ?? "UTC";
   const chartId = useId();
   const marked = markersByPoint(props);
+  const { ticks, widthPx } = axisOf(points, props);
   const open = hrefOf && ((at: string) => router.push(hrefOf(at)));
   return (
     <div className="relative overflow-hidden">
@@ -55,7 +60,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             accessibilityLayer={false}
             barGap={0}
             barCategoryGap="15%"
-            margin={{ top: marked.size > 0 ? 18 : 4, right: 4, bottom: 0, left: 0 }}
+            margin={{ top: marked.size > 0 ? 18 : 8, right: RIGHT_PX, bottom: 0, left: 0 }}
             onClick={({ activeLabel }) => activeLabel !== undefined && open?.(String(activeLabel))}
           >
             <defs>
@@ -83,9 +88,10 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
               tick={{ fill: "var(--ink-soft)", fontSize: 11 }}
             />
             <YAxis
-              width={44}
-              allowDecimals={unit !== "number"}
-              tickCount={4}
+              width={widthPx}
+              ticks={ticks}
+              domain={[0, ticks.at(-1) ?? 1]}
+              interval={0}
               tickFormatter={(value: number) => axisWords(value, unit)}
               tickLine={false}
               axisLine={false}

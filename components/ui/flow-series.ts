@@ -44,7 +44,7 @@ export interface FlowChartProps {
   hrefOf?: (at: string) => string;
 }
 
-type FlowUnit = "number" | "seconds";
+export type FlowUnit = "number" | "seconds";
 
 /** What the whole time comes to. */
 export function totalOf({ key, total }: FlowSeries, points: readonly FlowPoint[]): number {
@@ -58,14 +58,6 @@ export function valueWords(value: number | string | undefined, unit: FlowUnit = 
   if (unit === "number") return formatNumber(number);
   if (number > 0 && number < 1) return `${Math.max(1, Math.round(number * 1_000))} ms`;
   return number > 0 && number < 10 ? `${Number(number.toFixed(1))} s` : formatDuration(number);
-}
-
-const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
-
-/** A number beside an axis, where there is little room. */
-export function axisWords(value: number, unit: FlowUnit = "number"): string {
-  if (unit === "number") return SHORT.format(value);
-  return value < 10 ? valueWords(value, unit) : formatDuration(value, { parts: 1 });
 }
 
 /**
