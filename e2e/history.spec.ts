@@ -41,6 +41,31 @@ test("the overview's history shows the API's counts, and a bar of it opens its e
   ).toHaveValue(type);
 });
 
+test("no label of a chart is cut off, up to the last day and the number beside its mark", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Whole labels");
+  const { url } = await makeSource(path);
+  expect(await postBatch(url, newUsers(3))).toBe(200);
+  const read = () => adminApi().get<History>(`${path}/history`);
+  await expect.poll(async () => (await read()).events.total.forwarded).toBe(3);
+
+  await signIn(page, "viewer", `${path}?range=30d`);
+  const chart = page.getByRole("img", { name: /^Events by day\. Forwarded: 3/ });
+  await expect(chart.locator("svg text").last()).toBeVisible();
+  const labelsCut = () =>
+    chart.locator("svg.recharts-surface").evaluate((surface) => {
+      const { left, right, top } = surface.getBoundingClientRect();
+      return [...surface.querySelectorAll("text")]
+        .filter((label) => {
+          const box = label.getBoundingClientRect();
+          return box.left < left || box.right > right || box.top < top;
+        })
+        .map((label) => label.textContent);
+    });
+  await expect.poll(labelsCut).toEqual([]);
+});
+
 test("the range is in the address, and one that misses a day says so", async ({ page }) => {
   const { path } = await makeCustomer("Ranged");
   await makeSource(path);
