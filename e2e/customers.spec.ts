@@ -201,7 +201,7 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await failing.click();
   await expect(table(page).getByRole("row", { name: new RegExp(name) })).toContainText("Failing");
   await page.goBack();
-  await alert.getByRole("link", { name: `Enter the key of ${name}` }).click();
+  await alert.getByRole("link", { name: `Enter the key: ${name}` }).click();
   await expect(page).toHaveURL(new RegExp(`/customers/${customerId}/setup\\?edit=brazeKey&of=`));
   // Who may only read is shown the destination, and no form.
   await expect(page.getByRole("heading", { name: "Cohorts" })).toBeInViewport();

@@ -105,16 +105,16 @@ test("without the key of stored secrets, and without its database, a server ends
   );
   await owner.end();
   const lacking = start({ DATABASE_URL: runtimeUrl, ...ENDS }, await freePort());
-  await expect(lacking.server).rejects.toThrow("ended while it started");
+  await expect(lacking.server).rejects.toThrow("exited while starting");
   expect(lacking.printed()).toContain("ENCRYPTION_KEYS lacks the key 'k1'");
 
   const away = start({ DATABASE_URL: "postgresql://tributary:a-secret@127.0.0.1:1/none" }, await freePort());
-  await expect(away.server).rejects.toThrow("ended while it started");
+  await expect(away.server).rejects.toThrow("exited while starting");
   expect(away.printed()).toContain("DATABASE_URL: nothing answers at 127.0.0.1:1");
   expect(away.printed()).not.toContain("a-secret");
 
   const noFile = `${runtimeUrl}?sslmode=verify-full&sslrootcert=/not/there.pem`;
   const unproven = start({ DATABASE_URL: noFile }, await freePort());
-  await expect(unproven.server).rejects.toThrow("ended while it started");
+  await expect(unproven.server).rejects.toThrow("exited while starting");
   expect(unproven.printed()).toContain("DATABASE_URL: the file /not/there.pem, which sslrootcert");
 });

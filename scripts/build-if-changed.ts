@@ -29,7 +29,7 @@ const ROOT_FILES = [
 export async function buildForStart(say: (line: string) => void): Promise<void> {
   if (process.env.NODE_ENV !== "production") return buildIfChanged(say);
 
-  const next = "With NODE_ENV=production nothing is built at a start: run npm run build.";
+  const next = "With NODE_ENV=production nothing is built at startup: run npm run build.";
   const isThere = [path.join(root, ".next", "BUILD_ID"), SERVER_PRELOAD].every((file) => existsSync(file));
   if (!isThere) throw new Error(`There is no production build. ${next}`);
   if (!(await isBuilt(await sourcesDigest())))

@@ -56,5 +56,5 @@ test("a PostgreSQL that ends by itself is started again at the same address; one
   await rename(path.join(data, "global/pg_control"), path.join(data, "global/away"));
   await crash();
   await expect.poll(() => told.length).toBe(2);
-  expect(told[1]).toContain("does not start again");
+  expect(told[1]).toContain("could not be restarted");
 });

@@ -118,7 +118,7 @@ async function watch(kept: Kept, data: string, server: Server): Promise<pg.Clien
     restartedAtMs.push(Date.now());
     if (restartedAtMs.filter((at) => at > Date.now() - RESTARTS_COUNT_MS).length > MAX_RESTARTS)
       throw new Error(
-        `PostgreSQL has ended ${MAX_RESTARTS + 1} times within ten minutes; see ${kept.home}/postgres.log.`,
+        `PostgreSQL has stopped ${MAX_RESTARTS + 1} times within ten minutes; see ${kept.home}/postgres.log.`,
       );
     client = await startAgain(kept, data, server.port);
     say({ startedAgain: true });
@@ -153,7 +153,7 @@ async function startAgain(kept: Kept, data: string, port: number): Promise<pg.Cl
       const joined = await join(kept, data);
       if (joined) return joined.client;
       if (attempt === START_ATTEMPTS)
-        throw new Error(`PostgreSQL has ended and does not start again: ${(err as Error).message}`);
+        throw new Error(`PostgreSQL stopped and could not be restarted: ${(err as Error).message}`);
       await pause(BETWEEN_ATTEMPTS_MS);
     }
   }

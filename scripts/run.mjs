@@ -153,7 +153,7 @@ async function generateClient() {
 function isKept(isThere, what) {
   if (process.env.NODE_ENV !== "production" || PREPARES.has(command)) return false;
 
-  const next = "With NODE_ENV=production nothing is installed at a start: run npm run build.";
+  const next = "With NODE_ENV=production nothing is installed at startup: run npm run build.";
   if (!isThere) fail(`There is no ${what}. ${next}`);
   console.error(`The ${what} is not from this version. ${next}`);
   return true;

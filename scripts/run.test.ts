@@ -20,7 +20,7 @@ test("with NODE_ENV=production a start without packages installs none, says what
 
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "There is no folder node_modules. With NODE_ENV=production nothing is installed at a start: run npm run build.\n",
+    "There is no folder node_modules. With NODE_ENV=production nothing is installed at startup: run npm run build.\n",
   );
   expect(left).toEqual(["package-lock.json", "package.json", "scripts"]);
 });

@@ -135,7 +135,7 @@ async function requireSameDatabase(owner: pg.Client, runtime: pg.Client): Promis
   const [owned, used] = [await where(owner), await where(runtime)];
   if (owned?.name === used?.name && owned?.since === used?.since) return;
   throw new ConfigurationError([
-    `DATABASE_URL leads to the database ${used?.name}, DATABASE_OWNER_URL to ${owned?.name}${owned?.name === used?.name ? " of another server" : ""}: correct one of them.`,
+    `DATABASE_URL leads to the database ${used?.name}, DATABASE_OWNER_URL to ${owned?.name}${owned?.name === used?.name ? " on another server" : ""}: correct one of them.`,
   ]);
 }
 

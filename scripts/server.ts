@@ -117,7 +117,7 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
   const deadlineMs = Date.now() + START_TIMEOUT_SECONDS * 1_000;
   while (Date.now() < deadlineMs) {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error("The server ended while it started; see its message above.");
+      throw new Error("The server exited while starting; see its message above.");
     const healthy = await fetch(`${url}/api/health`)
       .then((res) => res.ok)
       .catch(() => false);

@@ -44,7 +44,7 @@ try {
   const { PORT } = readEnv({ ...toBeMade(), ...process.env }); // before anything is touched
   environment = await prepareLocalEnvironment(".data", say);
   environment.database?.watch({
-    startedAgain: () => say("PostgreSQL had ended by itself; it was started again."),
+    startedAgain: () => say("PostgreSQL had stopped by itself; it was restarted."),
     lost: (why) => {
       say(why);
       ending ??= stopAll(1); // a service manager starts all of it again

@@ -49,7 +49,7 @@ export function AlertLine(props: { alert: AlertView; others?: readonly AlertView
       <div className="ml-7 flex flex-wrap items-center gap-1 xl:ml-0">
         <PauseFirst customerId={customer.id} alert={alert} />
         {acting === "us" && (
-          <ButtonLink href={place.path} size="small" aria-label={`${place.label} of ${customer.name}`}>
+          <ButtonLink href={place.path} size="small" aria-label={`${place.label}: ${customer.name}`}>
             {place.label}
           </ButtonLink>
         )}

@@ -13,7 +13,7 @@ export async function resetPasswordCommand(options: Record<string, string | unde
   const isInvited = user.state === "invited";
   const { link } = await (isInvited ? inviteAgain : resetPassword)(commandLineCtx(), { userId: user.id });
   const ended = isInvited
-    ? `Earlier links of ${user.email} have ended.`
+    ? `Earlier links for ${user.email} no longer work.`
     : `The password of ${user.email} no longer works, and their sessions have ended.`;
   console.log(`${ended} Set a password here. The link works once, until`);
   console.log(`${link?.expiresAt}:\n${link?.url}`);

@@ -37,7 +37,7 @@ const NATIONAL_ZERO = /\(0+\)/;
 export const UNFIT_WORDS: Record<AddressKind, string> = {
   email: "Not sent: this is not an email address.",
   phone:
-    "Not sent: this is not a phone number with a plus and the country code, such as +14155550123 (the form E.164).",
+    "Not sent: this is not a phone number with a plus and the country code, such as +14155550123 (E.164 format).",
 };
 
 /** Whether an identifier is an address of a person. Pure. */

@@ -131,7 +131,7 @@ function MatchProgress({ check }: { check: MatchCheckView }) {
         <StatusPill tone="info">{check.state === "queued" ? "Queued" : "Asking Braze"}</StatusPill>
         {sampled > 0 && (
           <span className="text-ink-soft tabular-nums">
-            {asked} of {sampled} IDs asked
+            {asked} of {sampled} IDs checked
           </span>
         )}
       </p>

@@ -4,7 +4,7 @@ import { inviteAgain, invitedUserView } from "@/lib/team/users/invite-user";
 
 export const POST = handle({
   summary: "Invite a user again",
-  description: "The earlier link ends.",
+  description: "The earlier link stops working.",
   role: "admin",
   params: { userId: z.uuid() },
   answer: invitedUserView,
