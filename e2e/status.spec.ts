@@ -238,7 +238,7 @@ test("the status page has the history of its customer, in any range, as the team
   );
   expect(members.total.added).toBe(25);
   await expect(
-    history.getByRole("img", { name: /^Members that entered and left by day\. Entered: 25, most / }),
+    history.getByRole("img", { name: /^Members that entered and left by day\. Entered: 25\. Highest: / }),
   ).toBeVisible();
   await expectNoAxeViolations(customer.page);
   await history.getByRole("button", { name: "24 hours" }).click();
