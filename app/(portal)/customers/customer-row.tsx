@@ -126,8 +126,8 @@ function Line({ className = "", ...rest }: ComponentProps<typeof Td>) {
 /** What reached Heap and Braze on each of the last seven days. */
 function Week({ customer: { week } }: { customer: CustomerListItem }) {
   const lines = [
-    { words: "events to Heap", label: "Events to Heap, last 7 days", values: week.events },
-    { words: "members to Braze", label: "Members to Braze, last 7 days", values: week.members },
+    { words: "to Heap", label: "Events to Heap, last 7 days", values: week.events },
+    { words: "to Braze", label: "Members to Braze, last 7 days", values: week.members },
   ];
   return (
     <div className="space-y-1 xl:grid xl:grid-cols-2 xl:gap-4 xl:space-y-0">
