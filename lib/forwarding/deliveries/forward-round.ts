@@ -15,8 +15,11 @@ const MOST_OF_A_CUSTOMER = 2;
 const APP_SECONDS = 2;
 /** Batches of an app that come within this time are forwarded together. */
 const REST_MS = 1_000;
-/** Between two looks for apps. */
-const LOOK_AGAIN_MS = 200;
+/**
+ * Between two looks for apps. What is found in one look goes through its statements together: looking five times a second, a
+ * thousand quiet customers cost a fifth more of the processor.
+ */
+const LOOK_AGAIN_MS = 500;
 /** Apps that are found at a time. */
 const MOST_FOUND = 200;
 /** After this many slices that ended with their process, the app is left to a run of its own. */
