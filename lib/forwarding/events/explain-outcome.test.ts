@@ -7,6 +7,8 @@ import { explainOutcome } from "./explain-outcome";
 const mapping = PLAIN_MAPPING;
 const good = { id: "event-0001", event_type: "a.B", time: 1, user: { external_user_id: "anna" } };
 
+const LONG_NAMES = Object.fromEntries([1, 2, 3, 4].map((n) => [`x${n}${".a".repeat(450_000)}`, 1]));
+
 function explain(raw: unknown, changed: Partial<Mapping> = {}) {
   const mapped = mapEvent(raw, { ...mapping, ...changed });
   if (mapped.outcome === "forward") throw new Error("nothing stopped it");
@@ -28,6 +30,7 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     explain(who("a\0b")),
     explain({ ...good, properties: { app_group_id: "second" } }, { appGroupId: "first" }),
     explain({ ...good, properties: { list: Array.from({ length: 2_001 }, () => null) } }),
+    explain({ ...good, properties: LONG_NAMES }, { protectsPersonalData: true }),
   ];
   expect(told.map((one) => one.because)).toEqual([
     "The user is anonymous: no external_user_id",
@@ -41,6 +44,7 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     "The identity has characters that cannot be stored (user.external_user_id)",
     "It comes from another Braze workspace",
     "Its properties have more than 2,000 values",
+    "Its properties have names too long to compare with the source's rules",
   ]);
   for (const { next } of told) expect(next).not.toContain("do not look like this");
   for (const { happened, meaning, next } of told) {

@@ -1,5 +1,6 @@
 import { UNREADABLE_REQUEST } from "@/lib/forwarding/batches/map-batch";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import { NAMES_TOO_LONG, TOO_MANY_VALUES } from "@/lib/forwarding/mapping/heap-properties";
 import { APP_GROUP_FIELD } from "@/lib/forwarding/mapping/map-event";
 import { UNRECORDABLE, UNRECORDABLE_SENT } from "@/lib/forwarding/mapping/unrecordable";
 import type { SourceHold } from "@/lib/kernel/holds/hold-rule";
@@ -224,15 +225,24 @@ const FROM_ANOTHER_WORKSPACE: Explanation = {
   next: "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the event.",
 };
 
-/** What lib/forwarding/mapping/heap-properties.ts says of an event that costs too much. */
-const COSTLY = /^(more than [\d,]+ values|names too long to compare)/;
+/** What to do about an event that costs too much, by its reason. */
+const COSTLY: ReadonlyMap<string | null, string> = new Map([
+  [
+    TOO_MANY_VALUES,
+    "Ask the customer why this event is so large, and to send fewer properties with it. New ones then go through; this one stays in quarantine.",
+  ],
+  [
+    NAMES_TOO_LONG,
+    "Ask the customer to shorten the names of its properties, or use fewer property rules in Setup. With fewer rules this event can be replayed.",
+  ],
+]);
 
-function explainCostly(reason: string): Explanation {
+function explainCostly(reason: string, next: string): Explanation {
   return {
     because: `Its properties have ${reason}`,
     happened: `It was quarantined: its properties have ${reason}.`,
     meaning: "Heap did not get it. The other events of the same request were not affected.",
-    next: "Ask the customer why this event is so large, and to send fewer or shorter properties with it. Then new ones go through; this one stays in quarantine.",
+    next,
   };
 }
 
@@ -246,7 +256,8 @@ const UNREADABLE: Explanation = {
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
   if (reason === UNREADABLE_REQUEST) return UNREADABLE;
   if (field === APP_GROUP_FIELD) return FROM_ANOTHER_WORKSPACE;
-  if (field === "properties" && reason !== null && COSTLY.test(reason)) return explainCostly(reason);
+  const costly = COSTLY.get(reason);
+  if (reason !== null && costly) return explainCostly(reason, costly);
   const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
   if (fault && field === "time") {
     const happened = "It was quarantined: its time is more than a day ahead.";

@@ -16,6 +16,10 @@ const MAX_VALUES = 2_000;
  */
 const MAX_COMPARED = 10_000_000;
 
+/** Why an event costs too much; stored with it. */
+export const TOO_MANY_VALUES = `more than ${MAX_VALUES.toLocaleString("en")} values`;
+export const NAMES_TOO_LONG = "names too long to compare with the source's rules";
+
 /** Thrown when an event costs more than any event may. Its message is the reason. */
 export class TooCostly extends Error {}
 
@@ -46,7 +50,7 @@ export class HeapProperties {
   /** @throws TooCostly */
   count(): void {
     this.values++;
-    if (this.values > MAX_VALUES) throw new TooCostly(`more than ${MAX_VALUES.toLocaleString("en")} values`);
+    if (this.values > MAX_VALUES) throw new TooCostly(TOO_MANY_VALUES);
   }
 
   /**
@@ -71,8 +75,7 @@ export class HeapProperties {
 
     if (name.length > MAX_KNOWN_NAME_LENGTH) {
       this.compared += name.length * rules.count;
-      if (this.compared > MAX_COMPARED)
-        throw new TooCostly("names too long to compare with the source's rules");
+      if (this.compared > MAX_COMPARED) throw new TooCostly(NAMES_TOO_LONG);
     }
     return rules.of(name, rules.asksOthers ? this.settings.otherNames(name, this.origin) : undefined);
   }
