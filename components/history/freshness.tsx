@@ -4,6 +4,7 @@ import { FlowChart } from "@/components/ui/flow-chart";
 import type { FlowMarker } from "@/components/ui/flow-series";
 import { valueWords } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
+import { LATE_SECONDS } from "@/lib/kernel/history/lag-bounds";
 import { counted, roundTime } from "@/lib/kernel/words";
 import { beforeWords, isBeforeKnown } from "./compare";
 import { compareDurations } from "./compare-durations";
@@ -62,7 +63,7 @@ export function Freshness(props: {
       {late > 0 && (
         <p className="mb-3 text-xs text-ink-soft">
           {targetSeconds === null
-            ? "Queued for more than 1 minute: "
+            ? `Queued for more than ${roundTime(LATE_SECONDS)}: `
             : "Queued for longer than the target, and counted as missed: "}
           {counted(late, "event")}. The times above and below are of processed events only.
         </p>

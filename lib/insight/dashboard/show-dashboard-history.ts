@@ -51,7 +51,7 @@ export async function showDashboardHistory(
   const [since, events, queued, members, changed] = await Promise.all([
     pool.query<{ since: Date | null }>(SINCE, [ownerId]),
     pool.query<DayOf<(typeof OUTCOMES)[number]>>(EVENTS, [ownerId, ...times]),
-    readQueued(await findSources(ownerId), null, range),
+    findSources(ownerId).then((sourceIds) => readQueued(sourceIds, null, range)),
     pool.query<DayOf<(typeof CHANGES)[number]>>(MEMBERS, [ownerId, ...times]),
     pool.query<DashboardHistoryView["changedMost"][number]>(CHANGED_MOST, [
       ownerId,

@@ -1,10 +1,8 @@
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
+import { LATE_SECONDS } from "@/lib/kernel/history/lag-bounds";
 import type { HistoryRange } from "./history-range";
 import type { QueuedView } from "./history-view";
-
-/** Without a target of the customer's, events that are queued for longer are late. Our choice: usually it takes seconds. */
-const LATE_SECONDS = 60;
 
 /**
  * The events of some sources that were received in a range and have no outcome yet: no count of events or lags has them. It

@@ -51,7 +51,7 @@ export async function showHistory(
     sourceIds && readQueued(sourceIds, lagTargetSeconds, range),
     sourceIds && readLagHistory(sourceIds, lagTargetSeconds, range),
     sourceIds && readCallHistory(sourceIds, range),
-    isWhole ? readCallHistory(await findDestinations(customerId), range) : null,
+    isWhole ? findDestinations(customerId).then((ids) => readCallHistory(ids, range)) : null,
     sourceId === undefined
       ? readSyncHistory({ customerId, segmentId: segmentId ?? null }, keptSince(), range)
       : null,
