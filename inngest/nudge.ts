@@ -39,12 +39,8 @@ export function nudgeDecide(customerId: string): void {
   nudgeAtMostOnceASecond(`pages of ${customerId}`, { name: EVENTS.pageAccepted, data: { customerId } });
 }
 
-/**
- * After a change to a customer, a source or a destination: starts what may have been waiting for it, in both
- * directions, and brings the alerts in line, of which one may have asked for the change.
- */
+/** After a change to a customer, a source or a destination: starts what may have been waiting for it, in both directions. */
 export async function nudgeCustomer(customerId: string): Promise<void> {
-  nudgeAlerts(customerId);
   for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
   for (const sync of await queueOwedSyncs(customerId))
     void sendEvent({ name: EVENTS.syncRequested, data: sync });

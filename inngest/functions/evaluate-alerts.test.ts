@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
+import { POST as addSecret } from "@/app/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/route";
+import { GET, PATCH } from "@/app/api/v1/customers/[customerId]/route";
 import { pool, prisma } from "@/lib/kernel/database";
+import { callRoute } from "@/tools/testing/call-route";
 import { makeScene } from "@/tools/testing/customer-health";
+import { makeKey } from "@/tools/testing/make-team";
 import { eventually, startTestEngine } from "../../tools/testing/run-engine";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
-import { nudgeCustomer } from "../nudge";
 import { evaluateAlerts } from "./evaluate-alerts";
 
 test("what somebody did for one customer brings in line the alerts of that customer alone", async () => {
@@ -30,12 +33,10 @@ test("what somebody did for one customer brings in line the alerts of that custo
   expect(await prisma.alert.count({ where: { customerId: asked.customerId } })).toBe(1);
 });
 
-test("a change to a customer brings its alerts in line at once: one of them may have asked for it", async () => {
-  const { customerId } = await makeScene();
-  await prisma.destination.updateMany({ where: { customerId }, data: { otherIdTokenAt: new Date() } });
+test("whatever a person changes for a customer brings its alerts in line at once: one of them may have asked for it", async () => {
+  const { customerId, destinationId } = await makeScene();
+  const key = await makeKey("csm");
   await startTestEngine(inngest, [evaluateAlerts]);
-
-  await nudgeCustomer(customerId);
   const sent = async () =>
     (
       await pool.query("SELECT FROM engine_event WHERE name = $1 AND payload->'data'->>'customerId' = $2", [
@@ -43,5 +44,19 @@ test("a change to a customer brings its alerts in line at once: one of them may 
         customerId,
       ])
     ).rowCount;
-  expect(await eventually(sent)).toBeGreaterThan(0);
+
+  expect((await callRoute(GET, { key, params: { customerId } })).status).toBe(200);
+  const refused = await callRoute(PATCH, {
+    method: "PATCH",
+    key,
+    params: { customerId },
+    body: { version: 0 },
+  });
+  expect(refused.status).toBeGreaterThanOrEqual(400);
+  expect(await sent()).toBe(0);
+
+  const params = { customerId, destinationId };
+  const body = { secret: "secret-of-a-webhook" };
+  expect((await callRoute(addSecret, { method: "POST", key, params, body })).status).toBe(201);
+  await expect.poll(sent).toBeGreaterThan(0);
 });

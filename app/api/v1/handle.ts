@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
 import { observed } from "@/app/api/observed";
+import { nudgeAlerts } from "@/inngest/nudge";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import type { Once } from "@/lib/kernel/api/idempotency";
@@ -52,7 +53,8 @@ type HandlerOf<Query extends z.ZodType, Body extends z.ZodType, Answer> = Contra
 
 /**
  * Makes a route handler of the API: authenticates, checks the role, parses path, query and body, calls one verb and checks the answer
- * against its schema. Unknown fields are refused; every error has the one shape. The handler carries its definition, of
+ * against its schema. Unknown fields are refused; every error has the one shape. Whoever changed something of a customer may have
+ * done what an alert asks for, so its alerts are brought in line. The handler carries its definition, of
  * which the API's document and the test of who may do what are made, and its contract, by which screens call it.
  */
 export function handle<
@@ -89,6 +91,7 @@ export function handle<
         },
         readOnce(req, text),
       );
+      if (isChange(req) && route.role !== "viewer") nudgeCustomerOf(params.data);
       const headers = answerHeaders();
       return Response.json(route.answer.parse(found), { status: route.status ?? 200, headers });
     } catch (err) {
@@ -113,4 +116,12 @@ export function handle<
     },
   });
   return defined as HandlerOf<Query, Body, Answer>;
+}
+
+function isChange({ method }: Request): boolean {
+  return method !== "GET" && method !== "HEAD";
+}
+
+function nudgeCustomerOf({ customerId }: { customerId?: unknown }): void {
+  if (typeof customerId === "string") nudgeAlerts(customerId);
 }

@@ -1,5 +1,5 @@
 import { type SecretLinkRequest, secretLink } from "@/app/api/secret-link";
-import { nudgeCustomer } from "@/inngest/nudge";
+import { nudgeAlerts, nudgeCustomer } from "@/inngest/nudge";
 import { type EnteredSecrets, enteredView, enterSecrets } from "@/lib/cohorts/destinations/enter-secrets";
 import {
   type ActiveConnectLink,
@@ -13,7 +13,10 @@ export const POST = secretLink({
   find: lookUpConnectLink,
   run: async ({ link, token, body }: SecretLinkRequest<ActiveConnectLink, EnteredSecrets>) => {
     const entered = await enterSecrets({ link, token }, body);
-    if (entered.isSaved) await nudgeCustomer(link.customerId);
+    if (entered.isSaved) {
+      nudgeAlerts(link.customerId);
+      await nudgeCustomer(link.customerId);
+    }
     return entered;
   },
 });

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { nudgeAlerts } from "@/inngest/nudge";
 import { closeDeletionRequest } from "@/lib/privacy/deletions/close-deletion-request";
 import { closeDeletionInput } from "@/lib/privacy/deletions/deletion-input";
 import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
@@ -12,9 +11,5 @@ export const POST = handle({
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
   body: closeDeletionInput,
   answer: deletionRequestView,
-  run: async (ctx, { params, body }) => {
-    const request = await closeDeletionRequest(ctx, { ...params, ...body });
-    nudgeAlerts(params.customerId);
-    return request;
-  },
+  run: (ctx, { params, body }) => closeDeletionRequest(ctx, { ...params, ...body }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { nudgeAlerts, nudgeDeletion } from "@/inngest/nudge";
+import { nudgeDeletion } from "@/inngest/nudge";
 import { approveDeletionRequest } from "@/lib/privacy/deletions/approve-deletion-request";
 import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 
@@ -14,7 +14,6 @@ export const POST = handle({
   run: async (ctx, { params }) => {
     const request = await approveDeletionRequest(ctx, params);
     if (request.state === "under_way") nudgeDeletion(request.id, params.customerId);
-    nudgeAlerts(params.customerId);
     return request;
   },
 });

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { nudgeAlerts } from "@/inngest/nudge";
 import { destinationView } from "@/lib/setup/destinations/destination-view";
 import { pauseDestination } from "@/lib/setup/destinations/pause-destination";
 
@@ -10,9 +9,5 @@ export const POST = handle({
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   answer: destinationView,
-  run: async (ctx, { params }) => {
-    const destination = await pauseDestination(ctx, params);
-    nudgeAlerts(params.customerId);
-    return destination;
-  },
+  run: (ctx, { params }) => pauseDestination(ctx, params),
 });

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { nudgeAlerts } from "@/inngest/nudge";
 import { pauseSource } from "@/lib/setup/sources/pause-source";
 import { sourceView } from "@/lib/setup/sources/source-view";
 
@@ -10,9 +9,5 @@ export const POST = handle({
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: sourceView,
-  run: async (ctx, { params }) => {
-    const source = await pauseSource(ctx, params);
-    nudgeAlerts(params.customerId);
-    return source;
-  },
+  run: (ctx, { params }) => pauseSource(ctx, params),
 });
