@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { coalesce } from "./coalesce";
+import { log } from "./log";
 
 /** A run that ends when told, and the groups it got. */
 function heldRun() {
@@ -56,7 +57,8 @@ test("a group that hangs holds up nobody who comes later", async () => {
   expect(await hanging).toBe("A");
 });
 
-test("nobody fails because of another: after a failure each is tried alone", async () => {
+test("nobody fails because of another: after a failure each is tried alone, and an operator is told", async () => {
+  const warn = vi.spyOn(log, "warn").mockImplementation(() => {});
   const ask = coalesce(
     async (items: readonly string[]) => {
       if (items.includes("bad")) throw new Error("bad");
@@ -66,5 +68,9 @@ test("nobody fails because of another: after a failure each is tried alone", asy
   );
   const asked = await Promise.allSettled(["a", "bad", "b"].map(ask));
   expect(asked.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    { err: expect.objectContaining({ message: "bad" }), items: 3 },
+    expect.stringContaining("each is tried by itself"),
+  );
   expect(await ask("c")).toBe("c");
 });

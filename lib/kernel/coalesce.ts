@@ -1,3 +1,5 @@
+import { log } from "@/lib/kernel/log";
+
 /**
  * A group that takes longer than this holds up nobody who comes later. Our choice: many times what a statement takes, even
  * on a busy machine.
@@ -24,7 +26,8 @@ interface GroupLimits<Item> {
  * group is on its way go together in the next. So a statement costs the same on a quiet machine, and on a busy one the
  * callers share it.
  *
- * A group that fails is tried again, each item alone, so that nobody fails because of another. So `run` has to be safe to repeat.
+ * A group that fails is tried again, each item alone, so that nobody fails because of another. So `run` has to be safe to repeat. The
+ * failure is logged: nobody else would see that groups of some size or with some item always fail and cost more than no groups.
  * @param run one result for each item, in their order; a promise where one takes longer than the others
  */
 export function coalesce<Item, Result>(
@@ -79,7 +82,10 @@ export function coalesce<Item, Result>(
       for (const [place, one] of group.entries()) one.resolve(results[place] as Result | Promise<Result>);
     } catch (err) {
       if (group.length === 1) group[0]?.reject(err);
-      else await Promise.all(group.map((one) => settle([one])));
+      else {
+        log.warn({ err, items: group.length }, "what many wanted at once failed; each is tried by itself");
+        await Promise.all(group.map((one) => settle([one])));
+      }
     }
   }
 
