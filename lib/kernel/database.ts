@@ -6,9 +6,20 @@ import { PrismaClient } from "@/prisma/generated/client";
 /** What the pool and each of its clients can do: run a statement, also a named (prepared) one. */
 export type Queryable = Pick<pg.Pool, "query">;
 
-/** What a connection of the pool and a transaction of Prisma can both do for us: run a statement of SQL. */
+/** A statement that each connection parses once. A list in it is given as `anyLength`, so that it is planned once, too. */
+interface NamedStatement {
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+/**
+ * What a connection of the pool and a transaction of Prisma can both do for us: run a statement of SQL. A transaction of
+ * Prisma runs a named one like any other.
+ */
 export interface Sql {
   query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<{ rows: Row[] }>;
+  query<Row extends pg.QueryResultRow>(statement: NamedStatement): Promise<{ rows: Row[] }>;
 }
 
 /** Prisma's client inside a transaction. */
@@ -105,8 +116,12 @@ export async function inTransactionOf<T>(
 /** SQL inside a transaction of Prisma, so that a change made by SQL and its audit entry commit or fail together. */
 export function sqlOf(tx: Transaction): Sql {
   return {
-    query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => ({
-      rows: await tx.$queryRawUnsafe<Row[]>(text, ...values),
-    }),
+    query: async <Row extends pg.QueryResultRow>(
+      statement: string | NamedStatement,
+      values: unknown[] = [],
+    ) => {
+      const { text, values: given } = typeof statement === "string" ? { text: statement, values } : statement;
+      return { rows: await tx.$queryRawUnsafe<Row[]>(text, ...given) };
+    },
   };
 }

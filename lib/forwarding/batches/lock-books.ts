@@ -1,3 +1,4 @@
+import { anyLength } from "@/lib/kernel/any-length";
 import type { Sql } from "@/lib/kernel/database";
 
 /**
@@ -14,7 +15,11 @@ const PLANNED =
  * the others recorded.
  */
 export async function lockBooks(sql: Sql, sourceId: string): Promise<void> {
-  await sql.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 2)), ${PLANNED}`, [sourceId]);
+  await sql.query({
+    name: "lock-books",
+    text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 2)), ${PLANNED}`,
+    values: [sourceId],
+  });
 }
 
 /** A transaction for many sources waits no longer than this for a row that somebody else has. */
@@ -28,10 +33,12 @@ export async function tryLockBooks(sql: Sql, sourceIds: readonly string[]): Prom
   const { rows } = await sql.query<{
     id: string;
     settings: string | null;
-  }>(
-    `SELECT id, ${PLANNED} || set_config('lock_timeout', '${PATIENCE_MS}', true) AS settings
-     FROM unnest($1::text[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended(id, 2))`,
-    [sourceIds],
-  );
+  }>({
+    name: "try-lock-books",
+    text: `SELECT id, ${PLANNED} || set_config('lock_timeout', '${PATIENCE_MS}', true) AS settings
+           FROM unnest(${anyLength("$1::text[]")}) AS asked (id)
+           WHERE pg_try_advisory_xact_lock(hashtextextended(id, 2))`,
+    values: [sourceIds],
+  });
   return new Set(rows.map(({ id }) => id));
 }

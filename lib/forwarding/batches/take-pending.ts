@@ -4,6 +4,7 @@ import {
   MAPPING_OF_SOURCE,
   readMapping,
 } from "@/lib/forwarding/mapping/mapping-of-source";
+import { anyLength } from "@/lib/kernel/any-length";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
@@ -49,9 +50,12 @@ export const findForwardableSources: (heapApp: string) => Promise<ForwardableSou
       name: "find-forwardable-sources",
       text: `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
               s.heap_region AS "heapRegion", s.version, ${MAPPING_OF_SOURCE} AS mapping
-       FROM source s JOIN customer c ON c.id = s.customer_id
-       WHERE s.heap_app = ANY ($1::text[]) AND ${SOURCE_FLOWS}
-         AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
+       FROM unnest(${anyLength("$1::text[]")}) AS asked (heap_app)
+       JOIN source s ON s.heap_app = asked.heap_app JOIN customer c ON c.id = s.customer_id
+       CROSS JOIN LATERAL (
+         SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL LIMIT 1
+       ) waiting
+       WHERE ${SOURCE_FLOWS}
        ORDER BY s.id`,
       values: [heapApps],
     });
@@ -89,12 +93,13 @@ export interface PendingBatches {
  */
 export const takePending: (asked: Asked) => Promise<PendingBatches> = coalesce(
   async (asked: readonly Asked[]) => {
-    const maxBytes = MAX_BYTES / asked.length;
+    const maxBytes = Math.floor(MAX_BYTES / asked.length);
     const except = asked.flatMap((one) => one.except);
     const { rows } = await pool.query<PendingBatch & PendingOf>({
       // Not prepared with a list: a plan for any list would compare each batch with each that is left out, one by one.
       name: except.length === 0 ? "take-pending" : undefined,
-      text: `SELECT asked.source_id AS "sourceId", taken.* FROM unnest($1::uuid[], $2::int[]) AS asked (source_id, most)
+      text: `SELECT asked.source_id AS "sourceId", taken.*
+       FROM unnest(${anyLength("$1::uuid[]")}, ${anyLength("$2::int[]")}) AS asked (source_id, most)
        CROSS JOIN LATERAL (
          SELECT id, body, accepted, recorded, found > count(*) OVER () AS "hasMore" FROM (
            SELECT id, body, accepted, ${recordedEvents("pending")} AS recorded, count(*) OVER () AS found,

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { toStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
+import { anyLength } from "@/lib/kernel/any-length";
 import { coalesce } from "@/lib/kernel/coalesce";
 import { inTransaction, pool, type Queryable, type Sql } from "@/lib/kernel/database";
 import { EVENTS_PER_MINUTE_PER_IDENTITY } from "@/lib/vendors/heap/limits";
@@ -84,13 +85,19 @@ async function lockApps(sql: Sql, limited: readonly Wanted[], isAlone: boolean):
   const heapApps = limited.map(({ draft }) => draft.heapApp);
   if (isAlone) {
     for (const heapApp of heapApps)
-      await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [heapApp]);
+      await sql.query({
+        name: "lock-app",
+        text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))",
+        values: [heapApp],
+      });
     return heapApps;
   }
-  const { rows } = await sql.query<{ key: string }>(
-    "SELECT key FROM unnest($1::text[]) AS app (key) WHERE pg_try_advisory_xact_lock(hashtextextended(key, 1))",
-    [heapApps],
-  );
+  const { rows } = await sql.query<{ key: string }>({
+    name: "try-lock-apps",
+    text: `SELECT key FROM unnest(${anyLength("$1::text[]")}) AS app (key)
+           WHERE pg_try_advisory_xact_lock(hashtextextended(key, 1))`,
+    values: [heapApps],
+  });
   return rows.map(({ key }) => key);
 }
 
@@ -110,11 +117,14 @@ async function readCountedCalls(
   sql: Sql,
   heapApps: readonly string[],
 ): Promise<Map<string, readonly CountedCall[]>> {
-  const { rows } = await sql.query<CountedCall & OfApp>(
-    `SELECT app.key, call.event_count AS "eventCount", extract(epoch FROM call.ends_at - now())::float AS "freeInSeconds"
-     FROM unnest($1::text[]) AS app (key) CROSS JOIN LATERAL (${countedCalls("app.key")}) call ORDER BY call.ends_at`,
-    [heapApps],
-  );
+  const { rows } = await sql.query<CountedCall & OfApp>({
+    name: "read-counted-calls",
+    text: `SELECT app.key, call.event_count AS "eventCount",
+                  extract(epoch FROM call.ends_at - now())::float AS "freeInSeconds"
+           FROM unnest(${anyLength("$1::text[]")}) AS app (key)
+           CROSS JOIN LATERAL (${countedCalls("app.key")}) call ORDER BY call.ends_at`,
+    values: [heapApps],
+  });
   const calls = new Map(heapApps.map((heapApp): [string, CountedCall[]] => [heapApp, []]));
   for (const { key, ...call } of rows) calls.get(key)?.push(call);
   return calls;
@@ -132,7 +142,7 @@ async function insertBookings(
       name: "book-deliveries",
       text: `INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping)
        SELECT n.id, n.customer_id, n.source_id, n.heap_app, 'sending', n.event_count, n.mapping
-       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::jsonb[])
+       FROM unnest(${anyLength("$1::uuid[]")}, $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::jsonb[])
          AS n (id, customer_id, source_id, heap_app, event_count, mapping)`,
       values: [
         ids,

@@ -1,3 +1,4 @@
+import { anyLength } from "@/lib/kernel/any-length";
 import { pool, type Sql } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import { addCalls, callResult } from "@/lib/kernel/history/call-hours";
@@ -35,9 +36,10 @@ async function close(
   state: "accepted" | "refused" | "failed",
   answers: readonly Answer[],
 ): Promise<void> {
-  await sql.query(
-    `WITH answer AS (
-       SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[]) AS a (id, status, words)
+  await sql.query({
+    name: `close-${state}`,
+    text: `WITH answer AS (
+       SELECT * FROM unnest(${anyLength("$1::uuid[]")}, $2::int[], $3::text[]) AS a (id, status, words)
      ), before AS (
        SELECT d.id, ${callResult("d")} AS was FROM delivery d JOIN answer a ON a.id = d.id FOR NO KEY UPDATE OF d
      ), closed AS (
@@ -45,6 +47,10 @@ async function close(
        FROM answer a JOIN before b ON b.id = a.id WHERE delivery.id = a.id
        RETURNING delivery.source_id AS owner_id, delivery.started_at, ${callResult("delivery")} AS result, b.was
      ) ${addCalls("closed")}`,
-    [answers.map(({ id }) => id), answers.map(({ status }) => status), answers.map(({ words }) => words)],
-  );
+    values: [
+      answers.map(({ id }) => id),
+      answers.map(({ status }) => status),
+      answers.map(({ words }) => words),
+    ],
+  });
 }

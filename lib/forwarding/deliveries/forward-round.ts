@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { WAITING_SOURCES } from "@/lib/forwarding/batches/waiting-sources";
+import { anyLength } from "@/lib/kernel/any-length";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { log } from "@/lib/kernel/log";
@@ -95,18 +96,19 @@ export async function forwardRound(): Promise<Round> {
  * that waits, or whose last slices ended with their process. It costs as much as there are sources in which something waits.
  */
 async function findWaitingApps(except: readonly string[]): Promise<WaitingApp[]> {
-  const { rows } = await pool.query<WaitingApp>(
-    `${WAITING_SOURCES}
+  const { rows } = await pool.query<WaitingApp>({
+    name: "find-waiting-apps",
+    text: `${WAITING_SOURCES}
      SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId"
      FROM waiting w
      JOIN source s ON s.id = w.source_id
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
-     WHERE ${SOURCE_FLOWS} AND s.heap_app <> ALL ($1)
+     WHERE ${SOURCE_FLOWS} AND s.heap_app <> ALL (${anyLength("$1::text[]")}::text[])
        AND COALESCE(a.failures, 0) = 0 AND COALESCE(a.resume_at, '-infinity') <= now()
        AND COALESCE(a.open_slices, 0) <= ${MOST_BROKEN_OFF}
      GROUP BY s.heap_app, a.touched_at ORDER BY a.touched_at NULLS FIRST LIMIT ${MOST_FOUND}`,
-    [except],
-  );
+    values: [except],
+  });
   return rows;
 }

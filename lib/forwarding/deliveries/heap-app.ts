@@ -1,4 +1,5 @@
 import { OWED_BY_SOURCE } from "@/lib/forwarding/user-properties/take-owed";
+import { anyLength } from "@/lib/kernel/any-length";
 import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -42,7 +43,7 @@ const readCircuit = coalesce(
       text: `SELECT key, failures, GREATEST(0, extract(epoch FROM resume_at - now()))::float8 AS "waitSeconds",
                     GREATEST(0, extract(epoch FROM probe_until - now()))::float8 AS "probeSeconds",
                     failures = 0 AND probe_until IS NULL AND refused_since IS NULL AS "isSound"
-             FROM heap_app WHERE key = ANY ($1::text[])`,
+             FROM unnest(${anyLength("$1::text[]")}) AS asked (key) JOIN heap_app USING (key)`,
       values: [heapApps],
     });
     const circuits = new Map(rows.map(({ key, ...circuit }) => [key, circuit]));
@@ -65,7 +66,7 @@ export const noteBegin: (heapApp: string) => Promise<number> = coalesce(
     const { rows } = await pool.query<{ key: string; open: number }>({
       name: "note-begin",
       text: `INSERT INTO heap_app (key, open_slices, slice_begun_at)
-             SELECT key, 1, now() FROM unnest($1::text[]) AS begun (key) ORDER BY key
+             SELECT key, 1, now() FROM unnest(${anyLength("$1::text[]")}) AS begun (key) ORDER BY key
              ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL,
                open_slices = heap_app.open_slices + 1, slice_begun_at = now()
              RETURNING key, open_slices AS open`,
@@ -82,7 +83,8 @@ export const noteEnd: (heapApp: string) => Promise<unknown> = coalesce(
   async (heapApps: readonly string[]) => {
     await pool.query({
       name: "note-end",
-      text: "UPDATE heap_app SET open_slices = 0 WHERE key = ANY ($1::text[])",
+      text: `UPDATE heap_app a SET open_slices = 0 FROM unnest(${anyLength("$1::text[]")}) AS ended (key)
+             WHERE a.key = ended.key`,
       values: [heapApps],
     });
     return heapApps;

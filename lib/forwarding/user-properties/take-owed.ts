@@ -1,3 +1,4 @@
+import { anyLength } from "@/lib/kernel/any-length";
 import { coalesce } from "@/lib/kernel/coalesce";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -39,10 +40,14 @@ export const findOwingSources: (heapApp: string) => Promise<PropertySource[]> = 
       name: "find-owing-sources",
       text: `SELECT s.heap_app AS "heapApp", s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId",
               s.heap_region AS "heapRegion"
-       FROM source s JOIN customer c ON c.id = s.customer_id LEFT JOIN heap_app a ON a.key = s.heap_app
-       WHERE s.heap_app = ANY ($1::text[]) AND s.user_properties <> '[]' AND ${SOURCE_FLOWS}
-         AND COALESCE(a.properties_resume_at, '-infinity') <= now()
-         AND EXISTS (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE})
+       FROM unnest(${anyLength("$1::text[]")}) AS asked (heap_app)
+       -- Nearly no source has any, so they are left out before anything is looked up for them.
+       CROSS JOIN LATERAL (
+         SELECT * FROM source WHERE heap_app = asked.heap_app AND user_properties <> '[]' OFFSET 0
+       ) s
+       JOIN customer c ON c.id = s.customer_id LEFT JOIN heap_app a ON a.key = s.heap_app
+       CROSS JOIN LATERAL (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE} LIMIT 1) owed
+       WHERE ${SOURCE_FLOWS} AND COALESCE(a.properties_resume_at, '-infinity') <= now()
        ORDER BY s.id`,
       values: [heapApps],
     });

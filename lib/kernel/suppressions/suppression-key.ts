@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { anyLength } from "@/lib/kernel/any-length";
 import { coalesce } from "@/lib/kernel/coalesce";
 import { pool, type Sql } from "@/lib/kernel/database";
 import { decryptSecret, encryptSecret } from "@/lib/kernel/secrets/encrypt";
@@ -32,11 +33,13 @@ const readKeyInUse = coalesce((customerIds: readonly string[]) => readKeysInUse(
 });
 
 async function readKeysInUse(sql: Sql, customerIds: readonly string[]): Promise<(string | null)[]> {
-  const { rows } = await sql.query<{ customerId: string; keyEnc: string }>(
-    `SELECT customer_id AS "customerId", key_enc AS "keyEnc" FROM suppression_key k
-     WHERE customer_id = ANY ($1::uuid[]) AND EXISTS (SELECT FROM suppression s WHERE s.customer_id = k.customer_id)`,
-    [customerIds],
-  );
+  const { rows } = await sql.query<{ customerId: string; keyEnc: string }>({
+    name: "read-suppression-keys",
+    text: `SELECT k.customer_id AS "customerId", k.key_enc AS "keyEnc"
+           FROM unnest(${anyLength("$1::uuid[]")}) AS asked (customer_id) JOIN suppression_key k USING (customer_id)
+           CROSS JOIN LATERAL (SELECT FROM suppression s WHERE s.customer_id = k.customer_id LIMIT 1) used`,
+    values: [customerIds],
+  });
   const keys = new Map(rows.map((row) => [row.customerId, row.keyEnc]));
   return customerIds.map((customerId) => keys.get(customerId) ?? null);
 }
