@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { DASHBOARD_FILTERS, dashboardHistoryRead, dashboardRead } from "@/app/(portal)/reads";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { unlessInvalid } from "@/app/unless-invalid";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS, shownRange, withLatestRange } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -16,17 +17,17 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   const params = await searchParams;
   const filters = readFilters(DASHBOARD_FILTERS, params);
   const read = dashboardRead({}, filters);
-  const view = await showDashboard(ctx, dashboardInput.parse(read.query()));
   const range = withLatestRange(readFilters(HISTORY_FILTERS, params));
-  const reads = [read.paint(view)];
-  if (shownRange(range) !== "24h") {
-    const historyRead = dashboardHistoryRead({}, { ...filters, ...range });
-    reads.push(
-      historyRead.paint(await showDashboardHistory(ctx, dashboardHistoryInput.parse(historyRead.query()))),
-    );
-  }
+  const pastRead = dashboardHistoryRead({}, { ...filters, ...range });
+  const [view, past] = await Promise.all([
+    unlessInvalid(() => showDashboard(ctx, dashboardInput.parse(read.query()))),
+    // The last day is in the dashboard itself.
+    shownRange(range) === "24h"
+      ? null
+      : unlessInvalid(() => showDashboardHistory(ctx, dashboardHistoryInput.parse(pastRead.query()))),
+  ]);
   return (
-    <FirstPaint reads={reads}>
+    <FirstPaint reads={[view && read.paint(view), past && pastRead.paint(past)]}>
       <Dashboard />
     </FirstPaint>
   );

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { teamRead } from "@/components/data/setup-reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { alertListInput, listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
+import { listUsers } from "@/lib/team/users/list-users";
 import { ALERT_FILTERS, alertList } from "../reads";
 import { Alerts } from "./alerts";
 
@@ -14,9 +16,12 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
   const read = alertList({}, readFilters(ALERT_FILTERS, await searchParams));
   const wish = alertListInput.safeParse(read.query());
   // The API answers a manipulated address: the screen says what it refuses.
-  const firstPage = wish.success && !wish.data.customerId ? await listOpenAlerts({ actor }, wish.data) : null;
+  const [firstPage, team] = await Promise.all([
+    wish.success && !wish.data.customerId ? listOpenAlerts({ actor }, wish.data) : null,
+    listUsers({ actor }, { limit: teamRead.limit }),
+  ]);
   return (
-    <FirstPaint reads={[firstPage && read.paint(firstPage)]}>
+    <FirstPaint reads={[firstPage && read.paint(firstPage), teamRead({}).paint(team)]}>
       <Alerts />
     </FirstPaint>
   );

@@ -2,13 +2,14 @@ import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { AuditList } from "@/components/audit/list";
-import { AUDIT_FILTERS, auditList } from "@/components/audit/reads";
+import { AUDIT_FILTERS, auditActorsRead, auditList } from "@/components/audit/reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { PageHeader } from "@/components/ui/page-header";
 import { auditListInput } from "@/lib/kernel/audit/audit-input";
+import { listAuditActors } from "@/lib/kernel/audit/list-actors";
 import { listAudit } from "@/lib/kernel/audit/list-audit";
 import { TributaryError } from "@/lib/kernel/errors";
 
@@ -24,9 +25,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const isTimeless = !filters.from && !filters.to;
 
   try {
-    const page = input.success && isTimeless ? await listAudit({ actor }, input.data) : null;
+    const [page, actors] = await Promise.all([
+      input.success && isTimeless ? listAudit({ actor }, input.data) : null,
+      listAuditActors({ actor }),
+    ]);
     return (
-      <FirstPaint reads={[page && read.paint(page)]}>
+      <FirstPaint reads={[page && read.paint(page), auditActorsRead({}).paint(actors)]}>
         <AuditList />
       </FirstPaint>
     );

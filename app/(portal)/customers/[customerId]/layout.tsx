@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { customerRead } from "@/components/data/setup-reads";
+import { checksRead, customerRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { showOverview } from "@/lib/insight/overview/show-overview";
+import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
 import { CustomerHeader } from "./customer-header";
 import { CustomerTabs } from "./customer-tabs";
@@ -22,9 +23,15 @@ export default async function CustomerLayout({ params, children }: Props) {
   const [customer, overview] = await orNotFound(
     Promise.all([showCustomer({ actor }, { customerId }), showOverview({ actor }, { customerId })]),
   );
+  // The header leads to the step of onboarding that comes next.
+  const checks = customer.state === "onboarding" ? await listHops({ actor }, { customerId }) : null;
   return (
     <FirstPaint
-      reads={[customerRead({ customerId }).paint(customer), overviewRead({ customerId }).paint(overview)]}
+      reads={[
+        customerRead({ customerId }).paint(customer),
+        overviewRead({ customerId }).paint(overview),
+        checks && checksRead({ customerId }).paint(checks),
+      ]}
     >
       <CustomerHeader customerId={customerId} />
       <CustomerTabs customerId={customerId} />

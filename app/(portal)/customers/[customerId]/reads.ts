@@ -103,11 +103,30 @@ export const pushList = defineList("/api/v1/customers/[customerId]/syncs/[syncId
   toQuery: () => ({}),
 });
 
-/** The last change of a source or a destination, by its action and its subject. */
+/**
+ * The last change of a source or a destination, by its action and its subject. With another version it is read once more:
+ * another edit is another last change.
+ */
 export const lastChangeRead = defineRead("/api/v1/customers/[customerId]/audit", {
   limit: 1,
-  filters: ["action", "subjectId"],
+  filters: ["action", "subjectId", "version"],
+  toQuery: ({ action, subjectId }) => ({ action, subjectId }),
 });
+
+/** What Heap sent to a destination last; the API lists all that is kept. */
+export const receivedPagesRead = defineRead(
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/pages",
+  { limit: 5 },
+);
+
+/** A destination's newest connect links; older ones are in the audit log. */
+export const connectLinksRead = defineRead(
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links",
+  { limit: 3 },
+);
+
+/** A customer's status links: as many as can be active at once. */
+export const statusLinksRead = defineRead("/api/v1/customers/[customerId]/status-links", { limit: 20 });
 
 /** A customer's dry runs, newest first. */
 export const dryRunList = defineList("/api/v1/customers/[customerId]/dry-runs", { limit: 50 });

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { checksRead } from "@/components/data/setup-reads";
+import { unlessInvalid } from "@/app/unless-invalid";
+import { checksRead, sourcesRead } from "@/components/data/setup-reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS, withFirstRange } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -10,6 +11,8 @@ import { historyInput, showHistory } from "@/lib/insight/history/show-history";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
+import { listSources } from "@/lib/setup/sources/list-sources";
+import { paintSeenTypes, paintVolume } from "../paint-flows";
 import { changesRead, historyRead, overlapsRead } from "../reads";
 import { Overview } from "./overview";
 
@@ -20,31 +23,39 @@ interface Props {
   searchParams: Promise<SearchParams>;
 }
 
-/** Both flows of a customer, live. The layout reads the flows; the checks, identities and the history are read here. */
+/** Both flows of a customer, live. The layout reads the flows; the rest is read here. */
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { customerId } = await readIds(params);
-  const actor = await requirePageActor();
-  const [checks, overlaps, { createdAt }] = await orNotFound(
+  const ctx = { actor: await requirePageActor() };
+  const [checks, overlaps, { createdAt }, sources] = await orNotFound(
     Promise.all([
-      listHops({ actor }, { customerId }),
-      listOverlaps({ actor }, { customerId }),
-      showCustomer({ actor }, { customerId }),
+      listHops(ctx, { customerId }),
+      listOverlaps(ctx, { customerId }),
+      showCustomer(ctx, { customerId }),
+      listSources(ctx, { customerId, limit: sourcesRead.limit }),
     ]),
   );
   const chosen = readFilters(HISTORY_FILTERS, await searchParams);
   const read = historyRead({ customerId }, withFirstRange(chosen, createdAt, Date.now()));
-  const history = await orNotFound(
-    showHistory({ actor }, { customerId, ...historyInput.parse(read.query()) }),
+  const [history, ...ofSources] = await orNotFound(
+    Promise.all([
+      unlessInvalid(() => showHistory(ctx, { customerId, ...historyInput.parse(read.query()) })),
+      ...sources.items.flatMap(({ id }) => [
+        paintVolume(ctx, customerId, id),
+        paintSeenTypes(ctx, customerId, id),
+      ]),
+    ]),
   );
-  const { from, to } = history;
-  const changes = await listChanges({ actor }, { customerId, from, to });
+  const range = history && { from: history.from, to: history.to };
+  const changes = range && (await listChanges(ctx, { customerId, ...range }));
   return (
     <FirstPaint
       reads={[
         checksRead({ customerId }).paint(checks),
         overlapsRead({ customerId }).paint(overlaps),
-        read.paint(history),
-        changesRead({ customerId }, { from, to }).paint(changes),
+        history && read.paint(history),
+        changes && changesRead({ customerId }, range).paint(changes),
+        ...ofSources,
       ]}
     >
       <Overview customerId={customerId} />

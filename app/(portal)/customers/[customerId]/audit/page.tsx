@@ -2,10 +2,11 @@ import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { AuditList } from "@/components/audit/list";
-import { AUDIT_FILTERS, auditList } from "@/components/audit/reads";
+import { AUDIT_FILTERS, auditActorsRead, auditList } from "@/components/audit/reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { customerAuditListInput } from "@/lib/kernel/audit/audit-input";
+import { listAuditActors } from "@/lib/kernel/audit/list-actors";
 import { listCustomerAudit } from "@/lib/kernel/audit/list-audit";
 
 export const metadata: Metadata = { title: "Audit" };
@@ -24,13 +25,15 @@ export default async function CustomerAuditPage({ params, searchParams }: Props)
   const input = customerAuditListInput.safeParse(read.query());
   // Days are days of the viewer's zone, which only the browser knows.
   const isTimeless = !filters.from && !filters.to;
-  const page =
-    input.success && isTimeless
-      ? await orNotFound(listCustomerAudit({ actor }, { ...input.data, customerId }))
-      : null;
+  const [page, actors] = await orNotFound(
+    Promise.all([
+      input.success && isTimeless ? listCustomerAudit({ actor }, { ...input.data, customerId }) : null,
+      listAuditActors({ actor }),
+    ]),
+  );
 
   return (
-    <FirstPaint reads={[page && read.paint(page)]}>
+    <FirstPaint reads={[page && read.paint(page), auditActorsRead({}).paint(actors)]}>
       <AuditList customerId={customerId} />
     </FirstPaint>
   );

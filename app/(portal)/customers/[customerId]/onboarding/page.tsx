@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { paintEndpoints, paintVolume } from "@/app/(portal)/customers/[customerId]/paint-flows";
 import { overlapsRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
@@ -34,6 +35,15 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
       listOverlaps(ctx, { customerId }),
     ]),
   );
+  const ofFlows = await orNotFound(
+    Promise.all([
+      ...sources.items.map(({ id }) => paintVolume(ctx, customerId, id)),
+      ...sources.items.map(({ id }) => paintEndpoints(ctx, { customerId, kind: "sources", ownerId: id })),
+      ...destinations.items.map(({ id }) =>
+        paintEndpoints(ctx, { customerId, kind: "destinations", ownerId: id }),
+      ),
+    ]),
+  );
   return (
     <FirstPaint
       reads={[
@@ -43,6 +53,7 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
         checksRead({ customerId }).paint(checks),
         overlapsRead({ customerId }).paint(overlaps),
         setupOptionsRead({}).paint(readSetupOptions(ctx)),
+        ...ofFlows,
       ]}
     >
       <Onboarding customerId={customerId} />

@@ -22,11 +22,9 @@ const MOST_TOLD = 3;
 /** Who changed the settings last, and how; with the way back for as long as nothing has changed since. */
 export function LastChange({ edited, canChange }: { edited: EditedFlow; canChange: boolean }) {
   const { customerId, id, version, name } = edited.view;
-  const read = lastChangeRead({ customerId }, { action: `${edited.kind}.updated`, subjectId: id });
-  // The version is part of the key: another edit is another last change.
+  const filters = { action: `${edited.kind}.updated`, subjectId: id, version: String(version) };
   const { data } = useQuery({
-    ...read.options,
-    queryKey: [...read.options.queryKey, version],
+    ...lastChangeRead({ customerId }, filters).options,
     placeholderData: keepPreviousData,
   });
   const { revert, isBusy } = useRevert();

@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
+import { destinationsRead, sourcesRead, teamRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { NEXT_STATES } from "@/lib/setup/customers/transitions";
 import { listDestinations } from "@/lib/setup/destinations/list-destinations";
 import { listSources } from "@/lib/setup/sources/list-sources";
+import { listStatusLinks } from "@/lib/setup/status-links/list-status-links";
+import { listUsers } from "@/lib/team/users/list-users";
+import { paintDestination, paintSource } from "../paint-flows";
+import { statusLinksRead } from "../reads";
 import { Setup } from "./setup";
 
 export const metadata: Metadata = { title: "Setup" };
@@ -13,11 +17,19 @@ export const metadata: Metadata = { title: "Setup" };
 /** How a customer is set up. The customer itself is read by the layout. */
 export default async function SetupPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
-  const actor = await requirePageActor();
-  const [sources, destinations] = await orNotFound(
+  const ctx = { actor: await requirePageActor() };
+  const [sources, destinations, statusLinks, team] = await orNotFound(
     Promise.all([
-      listSources({ actor }, { customerId, limit: sourcesRead.limit }),
-      listDestinations({ actor }, { customerId, limit: destinationsRead.limit }),
+      listSources(ctx, { customerId, limit: sourcesRead.limit }),
+      listDestinations(ctx, { customerId, limit: destinationsRead.limit }),
+      listStatusLinks(ctx, { customerId, limit: statusLinksRead.limit }),
+      listUsers(ctx, { limit: teamRead.limit }),
+    ]),
+  );
+  const ofFlows = await orNotFound(
+    Promise.all([
+      ...sources.items.map((source) => paintSource(ctx, source)),
+      ...destinations.items.map((destination) => paintDestination(ctx, destination)),
     ]),
   );
   return (
@@ -25,6 +37,9 @@ export default async function SetupPage({ params }: { params: Promise<{ customer
       reads={[
         sourcesRead({ customerId }).paint(sources),
         destinationsRead({ customerId }).paint(destinations),
+        statusLinksRead({ customerId }).paint(statusLinks),
+        teamRead({}).paint(team),
+        ...ofFlows.flat(),
       ]}
     >
       <Setup customerId={customerId} steps={NEXT_STATES} />

@@ -3,18 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { ASIDE_MS } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
-import { defineRead } from "@/components/data/define-read";
+import { receivedPagesRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
 import { FailedState } from "@/components/ui/failed-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { ReceivedPageView } from "@/lib/cohorts/pages/received-page-view";
-
-/** The newest ones; the API lists all that are kept. */
-const receivedPagesRead = defineRead("/api/v1/customers/[customerId]/destinations/[destinationId]/pages", {
-  limit: 5,
-});
 
 const STATES: Record<ReceivedPageView["state"], ["good" | "wait" | "bad" | "quiet", string]> = {
   applied: ["good", "Applied"],

@@ -11,7 +11,8 @@ export function UserProperties({ source }: { source: SourceView }) {
     ...userPropertiesRead({ customerId: source.customerId, sourceId: source.id }).options,
     refetchInterval: ASIDE_MS,
   });
-  if (!data) return null;
+  // Counting takes as long as there are values, so the page does not wait for it; its line is there from the start.
+  if (!data) return <p className="text-xs text-ink-soft">Counting the values of user properties…</p>;
   const figures = [
     `${data.sent.toLocaleString("en")} sent`,
     `${data.owed.toLocaleString("en")} queued`,

@@ -1,18 +1,23 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { unlessInvalid } from "@/app/unless-invalid";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
 import { listMatchChecks } from "@/lib/cohorts/match-checks/list-match-checks";
+import { showMatchCheck } from "@/lib/cohorts/match-checks/show-match-check";
 import { listMembers, memberListInput } from "@/lib/cohorts/members/list-members";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";
+import { listChanges } from "@/lib/insight/changes/list-changes";
 import { historyInput, showHistory } from "@/lib/insight/history/show-history";
 import {
+  changesRead,
   latestDryRuns,
   MEMBER_FILTERS,
   matchCheckList,
+  matchCheckRead,
   memberList,
   segmentHistoryRead,
   segmentRead,
@@ -45,7 +50,13 @@ export default async function SegmentPage({ params, searchParams }: Props) {
     input.success ? listMembers(ctx, { ...ids, ...input.data }) : null,
     listDryRuns(ctx, { ...ids, limit: latestDryRuns.limit }),
     listMatchChecks(ctx, { ...ids, limit: matchCheckList.limit }),
-    showHistory(ctx, { ...ids, ...historyInput.parse(pastRead.query()) }),
+    unlessInvalid(() => showHistory(ctx, { ...ids, ...historyInput.parse(pastRead.query()) })),
+  ]);
+  const measured = checks.items.find(({ match }) => match !== null);
+  const range = past && { from: past.from, to: past.to };
+  const [result, changes] = await Promise.all([
+    measured ? showMatchCheck(ctx, { ...ids, matchCheckId: measured.id }) : null,
+    range && listChanges(ctx, { ...ids, ...range }),
   ]);
   return (
     <FirstPaint
@@ -54,7 +65,9 @@ export default async function SegmentPage({ params, searchParams }: Props) {
         members && memberRead.paint(members),
         dryRunRead.paint(dryRuns),
         checkRead.paint(checks),
-        pastRead.paint(past),
+        past && pastRead.paint(past),
+        result && matchCheckRead({ ...ids, matchCheckId: result.id }).paint(result),
+        range && changes && changesRead(ids, range).paint(changes),
       ]}
     >
       <SegmentScreen {...ids} />

@@ -3,9 +3,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { connectLinksRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
-import { defineRead } from "@/components/data/define-read";
 import { useCan } from "@/components/data/use-actor";
 import { TimeAgo, TimeAhead } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
@@ -18,9 +18,6 @@ import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/setup/connec
 import { NewConnectLink } from "./new-link";
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links";
-
-/** The newest ones; older ones are in the audit log. */
-const connectLinksRead = defineRead(PATH, { limit: 3 });
 
 /** While a link is active the customer may use it at any moment. */
 const LOOK_EVERY_MS = 5_000;

@@ -1,22 +1,30 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { Hydrating } from "@/components/ui/hydrating";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listDeletionRequests } from "@/lib/privacy/deletions/list-deletion-requests";
 import { listErasures } from "@/lib/privacy/erasures/list-erasures";
 import { readRetention } from "@/lib/privacy/retention/read-retention";
+import { deletionList, erasureList } from "../../reads";
 import { DataScreen } from "./data-screen";
 
 export const metadata: Metadata = { title: "Data" };
 
 /** What is kept about a customer and for how long; all of it as a file; erasing one user. */
 export default async function DataPage({ params }: { params: Promise<{ customerId: string }> }) {
-  const { customerId } = await params;
-  const actor = await requirePageActor();
-  await orNotFound(listErasures({ actor }, { customerId, limit: 1 }));
+  const { customerId } = await readIds(params);
+  const ctx = { actor: await requirePageActor() };
+  const [erasures, deletions] = await orNotFound(
+    Promise.all([
+      listErasures(ctx, { customerId, limit: erasureList.limit }),
+      listDeletionRequests(ctx, { customerId, limit: deletionList.limit }),
+    ]),
+  );
   return (
-    <>
-      <Hydrating />
+    <FirstPaint
+      reads={[erasureList({ customerId }).paint(erasures), deletionList({ customerId }).paint(deletions)]}
+    >
       <DataScreen customerId={customerId} retention={readRetention()} />
-    </>
+    </FirstPaint>
   );
 }

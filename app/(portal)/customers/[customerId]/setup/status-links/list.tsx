@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { statusLinksRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { changeApi } from "@/components/data/call-route";
-import { defineRead } from "@/components/data/define-read";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -15,9 +15,6 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
 import { StatusLinkDialog } from "./dialog";
 import { StatusLinkRow } from "./row";
-
-/** As many as can be active at once. */
-const statusLinksRead = defineRead("/api/v1/customers/[customerId]/status-links", { limit: 20 });
 
 /** A customer's status links: make one, copy its address, change what it allows, revoke it. */
 export function StatusLinks({ customerId, canChange }: { customerId: string; canChange: boolean }) {
