@@ -20,14 +20,14 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   const range = withLatestRange(readFilters(HISTORY_FILTERS, params));
   const pastRead = dashboardHistoryRead({}, { ...filters, ...range });
   const [view, past] = await Promise.all([
-    unlessInvalid(() => showDashboard(ctx, dashboardInput.parse(read.query()))),
+    showDashboard(ctx, dashboardInput.parse(read.query())),
     // The last day is in the dashboard itself.
     shownRange(range) === "24h"
       ? null
       : unlessInvalid(() => showDashboardHistory(ctx, dashboardHistoryInput.parse(pastRead.query()))),
   ]);
   return (
-    <FirstPaint reads={[view && read.paint(view), past && pastRead.paint(past)]}>
+    <FirstPaint reads={[read.paint(view), past && pastRead.paint(past)]}>
       <Dashboard />
     </FirstPaint>
   );
