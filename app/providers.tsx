@@ -2,9 +2,10 @@
 
 import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import "@/components/ui/style-nonce";
 import { ApiError } from "@/components/data/call-api";
+import { holdWhilePressed } from "@/components/data/hold-while-pressed";
 import { Hydrating } from "@/components/ui/hydrating";
 import { toast } from "@/components/ui/notify";
 
@@ -18,6 +19,7 @@ const FRESH_MS = 1_500;
 /** What the client parts of every page share. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createClient);
+  useEffect(holdWhilePressed, []);
   return (
     <QueryClientProvider client={client}>
       <Hydrating />
