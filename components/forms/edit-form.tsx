@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import {
   type DefaultValues,
@@ -10,7 +11,6 @@ import {
 } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { changedOnly, compareEdit } from "./compare-edit";
-import { EditConflict } from "./edit-conflict";
 import { EffectQuestion } from "./effect-question";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
@@ -18,6 +18,8 @@ import { LeaveGuard } from "./leave-guard";
 import { useDraft } from "./use-draft";
 import { type EffectGuard, useEffectGuard } from "./use-effect-guard";
 import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
+
+const EditConflict = dynamic(() => import("./edit-conflict").then((module) => module.EditConflict));
 
 /** What the forms need to know about the things they create and edit. */
 export interface Settings<View, Values extends FieldValues, Body extends object = object> {

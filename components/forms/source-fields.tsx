@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
@@ -9,10 +10,12 @@ import { REGION_WORDS } from "@/lib/kernel/audit/field-words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { EventTypePicker } from "./event-type-picker";
 import { OptionsProblem } from "./form-problem";
-import { MappingPreview } from "./mapping-preview";
 import { MoreSourceFields } from "./more-source-fields";
 import { PrefixFields } from "./prefix-fields";
 import type { SourceValues } from "./source-values";
+
+// Only for a source that exists.
+const MappingPreview = dynamic(() => import("./mapping-preview").then((module) => module.MappingPreview));
 
 /** Where the form can begin. */
 export type SourceStart = "identityField" | "heapAppId" | "userProperties";
@@ -38,9 +41,8 @@ export function SourceFields(props: {
   const heapRegions = options?.heapRegions ?? chosenRegion;
 
   useEffect(() => {
-    // A list of rows has no field of its own: its first row has.
-    if (startsAt === "userProperties") setFocus("userProperties.0.from");
-    else if (startsAt) setFocus(startsAt);
+    // The folded part takes the focus itself, when it is there.
+    if (startsAt && startsAt !== "userProperties") setFocus(startsAt);
   }, [startsAt, setFocus]);
 
   /** A list is a choice of what may reach Heap: what is new is not in it. */

@@ -20,7 +20,8 @@ export type PausesFirst = { pausesFirst?: true };
 
 type Save = (how: PausesFirst) => void;
 
-interface Asked {
+/** A change that waits for an answer. */
+export interface AskedEffect {
   guard: Pick<EffectGuard<never>, "name" | "pauseMeans">;
   effects: EffectsView;
   save: Save;
@@ -31,11 +32,11 @@ interface Asked {
  * `EffectQuestion`; otherwise it is saved at once. What is refused is saved as well: whoever saves shows why.
  */
 export function useEffectGuard() {
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<AskedEffect | null>(null);
   const [isOpen, setOpen] = useState(false);
   const measuring = useMutation({
     meta: { isHandled: true },
-    mutationFn: async ({ measured }: Omit<Asked, "effects"> & { measured: Promise<EffectsView> }) =>
+    mutationFn: async ({ measured }: Omit<AskedEffect, "effects"> & { measured: Promise<EffectsView> }) =>
       measured.catch((err: unknown) => unmeasured(err)),
     onSuccess: (effects, { guard, save }) => {
       if (effects.items.length === 0) return save({});

@@ -1,7 +1,3 @@
-"use client";
-
-import * as RadixSwitch from "@radix-ui/react-switch";
-
 /** On or off, at once. */
 export function Switch(props: {
   checked: boolean;
@@ -11,14 +7,21 @@ export function Switch(props: {
   isDisabled?: boolean;
 }) {
   return (
-    <RadixSwitch.Root
-      checked={props.checked}
-      onCheckedChange={props.onCheckedChange}
-      disabled={props.isDisabled}
-      aria-label={props.label}
-      className="relative h-5 w-9 shrink-0 rounded-full after:absolute after:-inset-0.5 border border-line-strong bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-55"
-    >
-      <RadixSwitch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-ink-soft transition-transform data-[state=checked]:translate-x-[1.1rem] data-[state=checked]:bg-accent-ink motion-reduce:transition-none" />
-    </RadixSwitch.Root>
+    <span className="relative inline-flex h-5 w-9 shrink-0">
+      <input
+        type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox says by itself whether it is checked
+        role="switch"
+        checked={props.checked}
+        onChange={(event) => props.onCheckedChange(event.target.checked)}
+        disabled={props.isDisabled}
+        aria-label={props.label}
+        className="peer size-full cursor-pointer appearance-none rounded-full border border-line-strong bg-raised after:absolute after:-inset-0.5 checked:border-accent checked:bg-accent disabled:cursor-default disabled:opacity-55"
+      />
+      <span
+        aria-hidden="true"
+        className="pointer-events-none absolute top-[0.1875rem] left-[0.1875rem] size-3.5 rounded-full bg-ink-soft transition-transform peer-checked:translate-x-4 peer-checked:bg-accent-ink peer-disabled:opacity-55 motion-reduce:transition-none"
+      />
+    </span>
   );
 }

@@ -7,7 +7,6 @@ import { useEffect, useRef, useState } from "react";
 import { keyOf } from "@/components/data/address";
 import { customerRead, destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { useCan } from "@/components/data/use-actor";
-import { Checklist } from "@/components/proven-hops/checklist";
 import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,6 +20,9 @@ import { askedStep, firstStep, type Step } from "./steps";
 // The page comes only with the step that is shown.
 const SourceStep = dynamic(() => import("./source-step").then((module) => module.SourceStep));
 const DestinationStep = dynamic(() => import("./destination-step").then((module) => module.DestinationStep));
+const Checklist = dynamic(() =>
+  import("@/components/proven-hops/checklist").then((module) => module.Checklist),
+);
 const ConnectStep = dynamic(() => import("./connect-step").then((module) => module.ConnectStep));
 
 /** The steps of onboarding; the URL says which one is shown. */

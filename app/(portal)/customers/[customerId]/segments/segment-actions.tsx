@@ -1,6 +1,7 @@
 "use client";
 
 import { Eraser, Fingerprint, History, RefreshCw, RotateCcw } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CancelSync } from "@/app/(portal)/customers/[customerId]/syncs/cancel-sync";
@@ -10,10 +11,11 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu } from "@/components/ui/menu";
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
-import { ClearDialog } from "./clear-dialog";
 import { isActive } from "./use-segments";
 import { useRequestSync } from "./use-sync";
 import { restsBecause } from "./words";
+
+const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog));
 
 /** What can be done with a segment: Sync now, or cancel what runs; resync and the identifier are behind three dots. */
 export function SegmentActions(props: {

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { memo, type ReactNode, useState } from "react";
 import { SyncProgress } from "@/app/(portal)/customers/[customerId]/syncs/sync-progress";
@@ -10,11 +11,14 @@ import { SyncStatePill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
 import { MatchShare } from "./[segmentId]/match-share";
-import { IdentifierDialog } from "./identifier-dialog";
 import { ModeControl } from "./mode-control";
 import { SegmentActions } from "./segment-actions";
 import { isActive } from "./use-segments";
 import { identifierOf } from "./words";
+
+const IdentifierDialog = dynamic(() =>
+  import("./identifier-dialog").then((module) => module.IdentifierDialog),
+);
 
 interface Props {
   segment: SegmentView;

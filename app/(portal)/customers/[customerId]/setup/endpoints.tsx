@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { EndpointOwner } from "@/components/data/setup-reads";
 import { DateTime } from "@/components/format/time-ago";
@@ -14,8 +15,9 @@ import { counted } from "@/lib/kernel/words";
 import type { EndpointView, RevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import { EndpointRow } from "./endpoint-row";
 import { Part } from "./facts";
-import { RotateEndpoint } from "./rotate-endpoint";
 import { useEndpoints } from "./use-endpoints";
+
+const RotateEndpoint = dynamic(() => import("./rotate-endpoint").then((module) => module.RotateEndpoint));
 
 /** The secret URLs of a source or destination: show, rotate, revoke. */
 export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; canChange: boolean }) {

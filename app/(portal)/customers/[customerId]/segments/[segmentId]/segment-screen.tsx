@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { IdentifierDialog } from "@/app/(portal)/customers/[customerId]/segments/identifier-dialog";
 import { ModeControl } from "@/app/(portal)/customers/[customerId]/segments/mode-control";
 import { SegmentActions } from "@/app/(portal)/customers/[customerId]/segments/segment-actions";
 import { LastSync, NextSync } from "@/app/(portal)/customers/[customerId]/segments/segment-row";
@@ -30,6 +30,10 @@ import { History } from "./history";
 import { MatchCard } from "./match-card";
 import { Members } from "./members";
 import { WhyMissing } from "./why-missing";
+
+const IdentifierDialog = dynamic(() =>
+  import("../identifier-dialog").then((module) => module.IdentifierDialog),
+);
 
 const ACKED = {
   cohort: "Accepted by Braze into the cohort",

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { statusLinksRead } from "@/app/(portal)/customers/[customerId]/reads";
@@ -13,8 +14,9 @@ import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
-import { StatusLinkDialog } from "./dialog";
 import { StatusLinkRow } from "./row";
+
+const StatusLinkDialog = dynamic(() => import("./dialog").then((module) => module.StatusLinkDialog));
 
 /** A customer's status links: make one, copy its address, change what it allows, revoke it. */
 export function StatusLinks({ customerId, canChange }: { customerId: string; canChange: boolean }) {
