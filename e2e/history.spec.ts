@@ -134,6 +134,7 @@ test("a target set in Setup shows how many events are within it", async ({ page 
   expect(await postBatch(url, newUsers(3))).toBe(200);
   await signIn(page, "csm", path);
   await page.getByRole("link", { name: "Set one in Setup" }).click();
+  await page.getByRole("button", { name: "Edit target" }).click();
   await page.getByLabel("Events should reach Heap within").selectOption({ label: "1 day" });
   await page.getByRole("button", { name: "Save target" }).click();
   await expectNotice(page, "Target saved.");

@@ -150,6 +150,7 @@ test("one quarantined event is a note at a healthy customer, until the customer'
   await expect(page.getByText("Healthy", { exact: true })).toBeVisible();
 
   await page.goto(`${portalUrl}${path}/setup`);
+  await page.getByRole("button", { name: "Edit thresholds" }).click();
   await page.getByLabel("Quarantined events in 24 hours, at least").fill("none");
   await page.getByRole("button", { name: "Save thresholds" }).click();
   await expect(page.getByText("Enter a whole number from 1 to 1,000,000.")).toBeVisible();

@@ -66,13 +66,11 @@ export function EditForm<
   /** Shows what saving does before it is saved. */
   guard?: EffectGuard<NoInfer<Body>>;
   saveLabel?: string;
-  /** The form stays open after saving: its button waits for the next change. */
-  staysOpen?: boolean;
   /** Called with null when there was nothing to save, and with what was saved before. */
   onSaved: (saved: NoInfer<Saved> | null, before: NoInfer<View>) => void;
   onCancel?: () => void;
 }) {
-  const { settings, fields, alsoSave, staysOpen = false, onCancel } = props;
+  const { settings, fields, alsoSave, onCancel } = props;
   const { saveLabel = `Save ${settings.noun}` } = props;
   const { toBody, toSaved, labels, wordsOf } = settings;
   const [problem, setProblem] = useState<string | null>(null);
@@ -132,12 +130,7 @@ export function EditForm<
           />
         ) : (
           <div className="flex flex-wrap gap-2">
-            <Button
-              type="submit"
-              tone="primary"
-              isBusy={edit.isSaving || guard.isBusy}
-              disabled={staysOpen && !form.formState.isDirty}
-            >
+            <Button type="submit" tone="primary" isBusy={edit.isSaving || guard.isBusy}>
               {saveLabel}
             </Button>
             {onCancel && <Button onClick={onCancel}>Cancel</Button>}

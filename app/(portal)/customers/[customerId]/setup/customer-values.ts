@@ -1,5 +1,6 @@
 import type { Settings } from "@/components/forms/edit-form";
 import { fieldWords, STATE_WORDS } from "@/lib/kernel/audit/field-words";
+import { roundTime } from "@/lib/kernel/words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 type CustomerState = CustomerView["state"];
@@ -9,6 +10,12 @@ export type OpenState = Exclude<CustomerState, "archived">;
 
 /** Allowed transitions from each state: the server's rule, passed to the screen. */
 export type StateSteps = Readonly<Record<CustomerState, readonly CustomerState[]>>;
+
+/** How the window of a form closes: when it is saved, and without, which asks about unsaved input. */
+export interface FormEnds {
+  onSaved: () => void;
+  onCancel: () => void;
+}
 
 /** What each state means for the customer. */
 export const STATES = [
@@ -53,3 +60,8 @@ export const CUSTOMER = {
   shown: ["name", "ownerId"],
   secrets: [],
 } satisfies Settings<CustomerView, CustomerValues>;
+
+/** A target in words. */
+export function targetWords(seconds: number | null): string {
+  return seconds === null ? "No target" : roundTime(seconds);
+}

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { destinationsRead, sourcesRead, teamRead } from "@/components/data/setup-reads";
+import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { NEXT_STATES } from "@/lib/setup/customers/transitions";
 import { listDestinations } from "@/lib/setup/destinations/list-destinations";
 import { listSources } from "@/lib/setup/sources/list-sources";
 import { listStatusLinks } from "@/lib/setup/status-links/list-status-links";
-import { listUsers } from "@/lib/team/users/list-users";
 import { paintDestination, paintSource } from "../paint-flows";
 import { statusLinksRead } from "../reads";
 import { Setup } from "./setup";
@@ -18,12 +17,11 @@ export const metadata: Metadata = { title: "Setup" };
 export default async function SetupPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };
-  const [sources, destinations, statusLinks, team] = await orNotFound(
+  const [sources, destinations, statusLinks] = await orNotFound(
     Promise.all([
       listSources(ctx, { customerId, limit: sourcesRead.limit }),
       listDestinations(ctx, { customerId, limit: destinationsRead.limit }),
       listStatusLinks(ctx, { customerId, limit: statusLinksRead.limit }),
-      listUsers(ctx, { limit: teamRead.limit }),
     ]),
   );
   const ofFlows = await orNotFound(
@@ -38,7 +36,6 @@ export default async function SetupPage({ params }: { params: Promise<{ customer
         sourcesRead({ customerId }).paint(sources),
         destinationsRead({ customerId }).paint(destinations),
         statusLinksRead({ customerId }).paint(statusLinks),
-        teamRead({}).paint(team),
         ...ofFlows.flat(),
       ]}
     >

@@ -13,19 +13,14 @@ import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { useCan } from "@/components/data/use-actor";
 import { FormDrawer } from "@/components/forms/form-drawer";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { STATE_WORDS } from "@/lib/kernel/audit/field-words";
-import { AlertThresholds, ThresholdFacts } from "./alert-thresholds";
 import { ArchiveCustomer, BringBack } from "./archive-customer";
-import { CustomerSettings } from "./customer-settings";
+import { CustomerCard, TargetCard, ThresholdsCard } from "./customer-cards";
 import type { StateSteps } from "./customer-values";
 import { DestinationSettings } from "./destination-settings";
-import { Fact, Facts } from "./facts";
-import { LagTarget, targetWords } from "./lag-target";
 import { SourceSettings } from "./source-settings";
 import { StatusLinks } from "./status-links/list";
 
@@ -86,17 +81,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
       />
       <div className="space-y-5">
         {isArchived && isCsm && <BringBack customer={customer.data} />}
-        <Card title="Customer">
-          {canChange ? (
-            <CustomerSettings key={customer.data.id} customer={customer.data} steps={steps} />
-          ) : (
-            <Facts>
-              <Fact name="Name">{customer.data.name}</Fact>
-              <Fact name="Owner">{customer.data.owner?.name ?? "No owner"}</Fact>
-              <Fact name="State">{STATE_WORDS[customer.data.state]}</Fact>
-            </Facts>
-          )}
-        </Card>
+        <CustomerCard customer={customer.data} canChange={canChange} steps={steps} />
         {sources.data.items.map((source) => (
           <SourceSettings
             key={source.id}
@@ -119,27 +104,8 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         {destinations.data.items.length === 0 && (
           <Missing>No destination yet, so no segments go from Heap to Braze.</Missing>
         )}
-        <Card
-          title="When an alert opens"
-          description="An alert opens when both the number and the share are reached. Below that, the customer is healthy, with a note."
-        >
-          {canChange ? (
-            <AlertThresholds key={customer.data.id} customer={customer.data} />
-          ) : (
-            <ThresholdFacts customer={customer.data} />
-          )}
-        </Card>
-        <Card
-          id="target"
-          title="Target for events"
-          description="How quickly events should reach Heap after they are received. The overview shows the share that meets the target. Missing it does not open an alert."
-        >
-          {canChange ? (
-            <LagTarget key={customer.data.id} customer={customer.data} />
-          ) : (
-            <p>{targetWords(customer.data.lagTargetSeconds)}</p>
-          )}
-        </Card>
+        <ThresholdsCard customer={customer.data} canChange={canChange} />
+        <TargetCard customer={customer.data} canChange={canChange} />
         <StatusLinks customerId={customerId} canChange={canChange} />
         {canChange && <ArchiveCustomer customer={customer.data} />}
       </div>

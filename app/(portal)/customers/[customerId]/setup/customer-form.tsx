@@ -9,12 +9,13 @@ import { useSavedNotice } from "@/components/forms/use-revert";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import { CUSTOMER, type OpenState, STATES, type StateSteps } from "./customer-values";
+import { CUSTOMER, type FormEnds, type OpenState, STATES, type StateSteps } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
 
 /** Edits a customer's name, owner and state. */
-export function CustomerSettings({ customer, steps }: { customer: CustomerView; steps: StateSteps }) {
+export function CustomerForm(props: FormEnds & { customer: CustomerView; steps: StateSteps }) {
+  const { customer, steps, onSaved, onCancel } = props;
   const saySaved = useSavedNotice();
   const team = useQuery({ ...teamRead({}).options, staleTime: 60_000 });
   const active = (team.data?.items ?? []).filter(({ state }) => state === "active");
@@ -32,9 +33,12 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
       save={(body) => changeApi("PATCH", PATH, { params: { customerId: customer.id }, body })}
       readAgain={() => readApi(PATH, { params: { customerId: customer.id } })}
       start={customer}
-      staysOpen
       guard={guardOf(customer)}
-      onSaved={(saved, before) => saved && saySaved({ kind: "customer", view: saved }, before, CUSTOMER)}
+      onCancel={onCancel}
+      onSaved={(saved, before) => {
+        if (saved) saySaved({ kind: "customer", view: saved }, before, CUSTOMER);
+        onSaved();
+      }}
       fields={({ register, formState: { errors } }, { owner, state }) => (
         <>
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">

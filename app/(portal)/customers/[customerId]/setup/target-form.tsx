@@ -5,8 +5,8 @@ import { EditForm, type Settings } from "@/components/forms/edit-form";
 import { Field, Select } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
-import { roundTime } from "@/lib/kernel/words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
+import { type FormEnds, targetWords } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
 
@@ -24,7 +24,7 @@ const TARGET = {
 } satisfies Settings<CustomerView, { lagTargetSeconds: string }>;
 
 /** Edits within how long a customer's events should have their outcome; the history says how many have. */
-export function LagTarget({ customer }: { customer: CustomerView }) {
+export function TargetForm({ customer, onSaved, onCancel }: FormEnds & { customer: CustomerView }) {
   const params = { customerId: customer.id };
   return (
     <EditForm
@@ -34,8 +34,11 @@ export function LagTarget({ customer }: { customer: CustomerView }) {
       save={(body) => changeApi("PATCH", PATH, { params, body })}
       readAgain={() => readApi(PATH, { params })}
       start={customer}
-      staysOpen
-      onSaved={(saved) => saved && toast.success("Target saved. The overview shows how many events meet it.")}
+      onCancel={onCancel}
+      onSaved={(saved) => {
+        if (saved) toast.success("Target saved. The overview shows how many events meet it.");
+        onSaved();
+      }}
       fields={({ register, formState: { errors } }) => (
         <Field label={TARGET.labels.lagTargetSeconds} error={errors.lagTargetSeconds?.message}>
           {(control) => (
@@ -52,9 +55,4 @@ export function LagTarget({ customer }: { customer: CustomerView }) {
       )}
     />
   );
-}
-
-/** A target in words. */
-export function targetWords(seconds: number | null): string {
-  return seconds === null ? "No target" : roundTime(seconds);
 }

@@ -5,9 +5,8 @@ import { changeApi, readApi } from "@/components/data/call-route";
 import { EditForm, type Settings } from "@/components/forms/edit-form";
 import { Field, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
-import { counted } from "@/lib/kernel/words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import { Fact, Facts } from "./facts";
+import type { FormEnds } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
 
@@ -36,7 +35,7 @@ const THRESHOLDS = {
 } satisfies Settings<CustomerView, Values>;
 
 /** Edits from when on quarantined events and refused members are trouble; below that the customer is healthy. */
-export function AlertThresholds({ customer }: { customer: CustomerView }) {
+export function ThresholdsForm({ customer, onSaved, onCancel }: FormEnds & { customer: CustomerView }) {
   const params = { customerId: customer.id };
   return (
     <EditForm
@@ -46,8 +45,11 @@ export function AlertThresholds({ customer }: { customer: CustomerView }) {
       save={(body) => changeApi("PATCH", PATH, { params, body })}
       readAgain={() => readApi(PATH, { params })}
       start={customer}
-      staysOpen
-      onSaved={(saved) => saved && toast.success("Thresholds saved. Alerts are updated within a minute.")}
+      onCancel={onCancel}
+      onSaved={(saved) => {
+        if (saved) toast.success("Thresholds saved. Alerts are updated right away.");
+        onSaved();
+      }}
       fields={({ register, formState: { errors } }) => (
         <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
           {NAMES.map((name) => (
@@ -81,21 +83,5 @@ function ThresholdField(props: {
         />
       )}
     </Field>
-  );
-}
-
-/** The thresholds for somebody who may only read them. */
-export function ThresholdFacts({ customer }: { customer: CustomerView }) {
-  const { quarantineCount, quarantinePercent, refusedCount, refusedPercent } = customer;
-  return (
-    <Facts>
-      <Fact name="Quarantined events">
-        At least {counted(quarantineCount, "event")} in 24 hours, and at least {quarantinePercent}% of all
-        events
-      </Fact>
-      <Fact name="Refused members">
-        At least {counted(refusedCount, "member")}, and at least {refusedPercent}% of those in Heap
-      </Fact>
-    </Facts>
   );
 }
