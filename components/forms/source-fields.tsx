@@ -8,13 +8,13 @@ import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { REGION_WORDS } from "@/lib/kernel/audit/field-words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { EventTypePicker } from "./event-type-picker";
 import { OptionsProblem } from "./form-problem";
 import { MoreSourceFields } from "./more-source-fields";
 import { PrefixFields } from "./prefix-fields";
 import type { SourceValues } from "./source-values";
 
-// Only for a source that exists.
+// Each is shown to few: for a list of types of one's own, and for a source that exists.
+const EventTypePicker = dynamic(() => import("./event-type-picker").then((module) => module.EventTypePicker));
 const MappingPreview = dynamic(() => import("./mapping-preview").then((module) => module.MappingPreview));
 
 /** Where the form can begin. */

@@ -6,6 +6,7 @@ import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
 import { TimeAgo } from "@/components/format/time-ago";
 import { FailedState } from "@/components/ui/failed-state";
+import { Hydrating } from "@/components/ui/hydrating";
 import { LiveState } from "@/components/ui/live-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -31,6 +32,7 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
     return <p className="text-ink-soft">Nothing to check yet: add a source or a destination first.</p>;
   return (
     <div className="space-y-5">
+      <Hydrating />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p role="status">
           <StatusPill tone={failed > 0 ? "bad" : isAllProven ? "good" : "info"}>

@@ -7,6 +7,7 @@ import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
+import { Hydrating } from "@/components/ui/hydrating";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import { counted } from "@/lib/kernel/words";
@@ -35,6 +36,7 @@ export function NewTypes(props: {
 
   return (
     <section aria-label="New event types">
+      <Hydrating />
       {!isUndecidedOnly && (
         <>
           <h3 className="mb-1 font-medium">New event types</h3>

@@ -1,16 +1,14 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { EndedAlert } from "@/components/alerts/ended-alert";
-import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
-import { FailedState } from "@/components/ui/failed-state";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { earlierAlertList } from "../reads";
 
-/** The customer's alerts that have ended, with who dismissed them and why. Read once it is unfolded. */
+const EarlierAlertList = dynamic(() =>
+  import("./earlier-alert-list").then((module) => module.EarlierAlertList),
+);
+
+/** The customer's alerts that have ended, with who dismissed them and why. Loaded and read once it is unfolded. */
 export function EarlierAlerts({ customerId }: { customerId: string }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -27,32 +25,9 @@ export function EarlierAlerts({ customerId }: { customerId: string }) {
       </summary>
       {isOpen && (
         <div className="px-4">
-          <AlertHistory customerId={customerId} />
+          <EarlierAlertList customerId={customerId} />
         </div>
       )}
     </details>
-  );
-}
-
-function AlertHistory({ customerId }: { customerId: string }) {
-  const query = useInfiniteQuery(earlierAlertList({ customerId }).options);
-  if (!query.data) {
-    return query.error ? (
-      <FailedState error={query.error} onRetry={() => void query.refetch()} />
-    ) : (
-      <SkeletonRows rows={3} label="Loading earlier alerts" />
-    );
-  }
-  const alerts = tellChangesOnce(query.data.pages.flatMap((page) => page.items));
-  if (alerts.length === 0) return <p className="text-ink-soft">No earlier alerts.</p>;
-  return (
-    <>
-      <ul aria-label="Earlier alerts" className="divide-y divide-line">
-        {alerts.map((alert) => (
-          <EndedAlert key={alert.id} alert={alert} customerId={customerId} />
-        ))}
-      </ul>
-      <LoadMore query={query} />
-    </>
   );
 }

@@ -1,5 +1,5 @@
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
 import { AlertFacts } from "@/components/alerts/alert-facts";
 import { AlertMenu } from "@/components/alerts/alert-menu";
 import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-acting";
@@ -14,6 +14,9 @@ import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
+
+// Only a few alerts are about them.
+const NewTypes = dynamic(() => import("../new-types").then((module) => module.NewTypes));
 
 /**
  * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end, then

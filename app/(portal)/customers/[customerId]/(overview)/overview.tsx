@@ -1,10 +1,10 @@
 "use client";
 
 import { ChevronRight, Inbox, UsersRound } from "lucide-react";
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useState } from "react";
 import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
-import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { OverviewView } from "@/lib/insight/overview/overview-view";
+import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
 import { counted } from "@/lib/kernel/words";
 import { DestinationFlow } from "./destination-flow";
 import { EarlierAlerts } from "./earlier-alerts";
@@ -21,6 +22,11 @@ import { MuteNotices } from "./mute-notices";
 import { OpenAlerts } from "./open-alerts";
 import { SourceFlow } from "./source-flow";
 import { LIVE_MS, useOverview } from "./use-overview";
+
+// Folded once all hops are proven, and then loaded when it is opened.
+const Checklist = dynamic(() =>
+  import("@/components/proven-hops/checklist").then((module) => module.Checklist),
+);
 
 /** Both flows of a customer, live: what needs attention, what moves now, what the day was like. */
 export function Overview({ customerId }: { customerId: string }) {
@@ -128,15 +134,18 @@ function AddLink({ customerId, state }: { customerId: string; state: OverviewVie
 /** The checklist of the hops: open while one is missing, folded once all are proven. Of one that fails an alert tells. */
 function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
-  if (!data) return null;
+  if (!data || data.all === 0) return null;
+  // The key folds it when the last hop turns green; until then it stays as the reader left it.
+  return <FoldedHops key={String(data.isAllProven)} customerId={customerId} hops={data} />;
+}
 
-  const { proven, skipped, failed, all, isAllProven } = data;
-  if (all === 0) return null;
+function FoldedHops({ customerId, hops }: { customerId: string; hops: HopsView }) {
+  const { proven, skipped, failed, all, isAllProven } = hops;
+  const [isOpen, setOpen] = useState(!isAllProven);
   return (
-    // The key folds it when the last hop turns green; until then it stays as the reader left it.
     <details
-      key={String(isAllProven)}
-      open={!isAllProven}
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
       className="group rounded-lg border border-line bg-surface open:pb-4"
     >
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 hover:bg-raised">
@@ -156,9 +165,7 @@ function ProvenHops({ customerId }: { customerId: string }) {
           </StatusPill>
         </span>
       </summary>
-      <div className="px-4 pt-2">
-        <Checklist customerId={customerId} />
-      </div>
+      <div className="px-4 pt-2">{isOpen && <Checklist customerId={customerId} />}</div>
     </details>
   );
 }

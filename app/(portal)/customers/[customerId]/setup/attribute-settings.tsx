@@ -9,6 +9,7 @@ import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
+import { Hydrating } from "@/components/ui/hydrating";
 import { toast } from "@/components/ui/notify";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
@@ -59,6 +60,7 @@ export function AttributeSettings({ destination }: { destination: DestinationVie
         change.mutate(typed);
       })}
     >
+      <Hydrating />
       <RadioCards
         legend="When a user leaves a segment"
         hint="Applies to users who leave from now on. A resync of a segment also applies it to everyone who left before."

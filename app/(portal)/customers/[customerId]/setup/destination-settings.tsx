@@ -15,7 +15,6 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
 import { IDENTIFIER_WORDS, KIND_WORDS } from "@/lib/kernel/audit/field-words";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import { AttributeSettings } from "./attribute-settings";
 import { BrazeKeys, HAS_KEY } from "./braze-keys";
 import { ChangeKind } from "./change-kind";
 import { ConnectLinks } from "./connect-links/list";
@@ -26,6 +25,9 @@ import { ReceivedPages } from "./received-pages";
 import { WebhookSecrets } from "./webhook-secrets";
 
 // Loaded when someone edits, not with the page.
+const AttributeSettings = dynamic(() =>
+  import("./attribute-settings").then((module) => module.AttributeSettings),
+);
 const DestinationForm = dynamic(() =>
   import("@/components/forms/destination-form").then((module) => module.DestinationForm),
 );
