@@ -1,18 +1,17 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import { changeApi, readApi } from "@/components/data/call-route";
+import { changeApi } from "@/components/data/call-route";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
-import type { SourceChange, SourceInput } from "@/lib/setup/sources/source-input";
+import type { SourceInput } from "@/lib/setup/sources/source-input";
 import type { ChangedSourceView, CreatedSourceView, SourceView } from "@/lib/setup/sources/source-view";
 import { CreateForm } from "./create-form";
-import { EditForm } from "./edit-form";
 import { SourceFields, type SourceStart } from "./source-fields";
-import { guardOf } from "./source-guard";
 import { SOURCE, type SourceValues } from "./source-values";
 
-const PATH = "/api/v1/customers/[customerId]/sources/[sourceId]";
+const EditSource = dynamic(() => import("./edit-source").then((module) => module.EditSource));
 
 /** A source as its creation or edit returned it; it contains a new bearer token and address only this once. */
 export type SavedSource = ChangedSourceView | CreatedSourceView;
@@ -49,15 +48,7 @@ export function SourceForm(props: {
   return (
     <>
       {source ? (
-        <EditForm
-          {...common}
-          start={source}
-          save={(body: SourceChange) =>
-            changeApi("PATCH", PATH, { params: { customerId, sourceId: source.id }, body })
-          }
-          readAgain={() => readApi(PATH, { params: { customerId, sourceId: source.id } })}
-          guard={guardOf(source)}
-        />
+        <EditSource {...common} source={source} />
       ) : (
         <CreateForm
           {...common}

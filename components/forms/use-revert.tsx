@@ -6,23 +6,12 @@ import type { FieldValues } from "react-hook-form";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { dismissNotices, toast } from "@/components/ui/notify";
-import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import type { SourceView } from "@/lib/setup/sources/source-view";
-import { guardOf as customerGuard } from "./customer-guard";
-import { guardOf as destinationGuard } from "./destination-guard";
 import type { Settings } from "./edit-form";
 import { EffectQuestion } from "./effect-question";
 import { type Fields, revertEdit } from "./find-revert";
+import type { Edited } from "./revert-guard";
 import { whyNotReverted } from "./revert-words";
-import { guardOf as sourceGuard } from "./source-guard";
-import { type EffectGuard, type PausesFirst, useEffectGuard } from "./use-effect-guard";
-
-/** What can be taken back: an edit of one of these. */
-export type Edited =
-  | { kind: "customer"; view: CustomerView }
-  | { kind: "source"; view: SourceView }
-  | { kind: "destination"; view: DestinationView };
+import { type PausesFirst, useEffectGuard } from "./use-effect-guard";
 
 /** An edit to take back. */
 export type Revert = Edited & {
@@ -41,11 +30,11 @@ const PATHS = {
 } as const;
 
 interface Reverting {
-  revert: (what: Revert) => void;
+  revert: (what: Revert) => Promise<void>;
   isBusy: boolean;
 }
 
-const RevertContext = createContext<Reverting>({ revert: () => {}, isBusy: false });
+const RevertContext = createContext<Reverting>({ revert: async () => {}, isBusy: false });
 
 /**
  * Takes edits back, by edits: each is measured and asked about before, and checked, versioned and audited like any other. It is
@@ -83,9 +72,10 @@ export function RevertProvider({ children }: { children: ReactNode }) {
         queryKey: keyOf("/api/v1/customers/[customerId]", { customerId: customerOf(what) }),
       }),
   });
-  const revert = (what: Revert) => {
+  const revert = async (what: Revert) => {
     dismissNotices();
     setUndo(what.isUndo === true);
+    const { guardOf } = await import("./revert-guard");
     guard.check(guardOf(what), what.change, (how) => saving.mutate({ ...what, how }));
   };
   return (
@@ -99,12 +89,6 @@ export function RevertProvider({ children }: { children: ReactNode }) {
 /** Takes an edit back, after asking where its effect can be measured. */
 export function useRevert(): Reverting {
   return useContext(RevertContext);
-}
-
-function guardOf(edited: Edited): EffectGuard<Fields> {
-  if (edited.kind === "customer") return customerGuard(edited.view);
-  if (edited.kind === "source") return sourceGuard(edited.view);
-  return destinationGuard(edited.view);
 }
 
 function customerOf(edited: Edited): string {

@@ -1,10 +1,16 @@
 "use client";
 
 import { Pause } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { PauseQuestion } from "@/components/ui/pause-question";
 import { type Pausable, usePause } from "./use-pause";
+
+// Loaded with the first question, not with the page.
+const PauseQuestion = dynamic(
+  () => import("@/components/ui/pause-question").then((module) => module.PauseQuestion),
+  { ssr: false },
+);
 
 /** Pauses a source or destination after a question; the note that then appears says what it holds and resumes it. */
 export function PauseButton({ customerId, thing }: { customerId: string; thing: Pausable }) {
@@ -15,13 +21,15 @@ export function PauseButton({ customerId, thing }: { customerId: string; thing: 
       <Button size="small" icon={Pause} onClick={() => setAsking(true)} aria-label={`Pause ${thing.name}`}>
         Pause
       </Button>
-      <PauseQuestion
-        kind={thing.kind}
-        name={thing.name}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        onPause={() => pause.mutate(true)}
-      />
+      {isAsking && (
+        <PauseQuestion
+          kind={thing.kind}
+          name={thing.name}
+          isOpen
+          onClose={() => setAsking(false)}
+          onPause={() => pause.mutate(true)}
+        />
+      )}
     </>
   );
 }
