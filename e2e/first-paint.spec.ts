@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { scriptsOf } from "../tools/bench/scripts-of";
 import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
 import { adminApi, expect, portalUrl, signIn, test } from "./portal";
 import { connectHeap } from "./sandbox-control";
@@ -133,6 +135,28 @@ test("a page has all that it shows: nothing comes later and moves a button away 
     if (asked.length > 0) reads[path] = asked;
   }
   expect(reads).toEqual({});
+});
+
+test("no page loads more than 200 kB of JavaScript at first, as it is sent", async ({ page }) => {
+  const things = await makeThings();
+  await signIn(page, "csm");
+  const sizes = new Map<string, number>();
+  const sizeOf = async (script: string) => {
+    const known =
+      sizes.get(script) ?? gzipSync(await (await page.request.get(portalUrl + script)).body()).length;
+    sizes.set(script, known);
+    return known;
+  };
+  const large: Record<string, number> = {};
+  for (const path of Object.values(SCREENS).flatMap((addresses) => addresses(things))) {
+    const html = await (await page.request.get(portalUrl + path)).text();
+    const scripts = scriptsOf(html);
+    expect(scripts.length).toBeGreaterThan(0);
+    let bytes = 0;
+    for (const script of scripts) bytes += await sizeOf(script);
+    if (bytes > 200_000) large[path] = bytes;
+  }
+  expect(large).toEqual({});
 });
 
 test("a manipulated address is answered on the screen, with the rest of the page around it", async ({

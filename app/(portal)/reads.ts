@@ -78,6 +78,3 @@ export const pastAlertList = defineList("/api/v1/alerts/past", {
   filters: PAST_ALERT_FILTERS,
   toQuery: ({ owner, ...filters }) => ({ ...filters, ownerId: owner === "me" ? "me" : null }),
 });
-
-/** How many alerts are critical. */
-export const criticalCountRead = defineRead("/api/v1/alerts/count");

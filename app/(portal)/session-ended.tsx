@@ -1,10 +1,13 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { ApiError } from "@/components/data/call-api";
-import { ButtonLink } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+
+const SessionEndedDialog = dynamic(() =>
+  import("./session-ended-dialog").then((module) => module.SessionEndedDialog),
+);
 
 /**
  * Appears when an answer says that nobody is signed in any more; what was typed stays on the page until it is left.
@@ -32,23 +35,5 @@ export function SessionEnded() {
     };
   }, [client]);
 
-  return (
-    <Dialog
-      role="alertdialog"
-      isOpen={isEnded}
-      onClose={() => setEnded(false)}
-      title="Your session has ended"
-    >
-      <p className="text-ink-soft">Sign in again to continue. You will come back to this page.</p>
-      <div className="mt-5 flex justify-end">
-        <ButtonLink
-          tone="primary"
-          href={`/sign-in?callbackUrl=${encodeURIComponent(returnTo)}`}
-          prefetch={false}
-        >
-          Sign in again
-        </ButtonLink>
-      </div>
-    </Dialog>
-  );
+  return isEnded && <SessionEndedDialog returnTo={returnTo} onClose={() => setEnded(false)} />;
 }

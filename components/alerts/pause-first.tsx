@@ -6,6 +6,7 @@ import { useState } from "react";
 import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
+import { Hydrating } from "@/components/ui/hydrating";
 import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 import { useAlertChange } from "./use-alert-change";
 
@@ -41,6 +42,7 @@ export function PauseFirst({ customerId, alert }: { customerId: string; alert: O
   if (!source || !canAct) return null;
   return (
     <>
+      <Hydrating />
       <Button
         size="small"
         icon={Pause}

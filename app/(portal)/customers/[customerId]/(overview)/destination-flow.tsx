@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
@@ -15,10 +16,12 @@ import type { DestinationOverview, OverviewView } from "@/lib/insight/overview/o
 import { counted } from "@/lib/kernel/words";
 import { BrazeBudget } from "./braze-budget";
 import { destinationState, rateWords } from "./flow-state";
-import { DestinationHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
 import { type SegmentFilters, segmentsOf } from "./list-addresses";
 import { PauseButton } from "./pause-button";
+
+// Only for what is paused.
+const DestinationHoldNote = dynamic(() => import("./hold-note").then((module) => module.DestinationHoldNote));
 
 /** One destination as a picture: from Heap through Tributary to Braze, with what moves now. */
 export function DestinationFlow(props: {
@@ -50,11 +53,13 @@ export function DestinationFlow(props: {
       }
     >
       <div className="space-y-4">
-        <DestinationHoldNote
-          canChange={canChange && state !== "archived"}
-          customerId={customerId}
-          destination={destination}
-        />
+        {destination.pausedAt && (
+          <DestinationHoldNote
+            canChange={canChange && state !== "archived"}
+            customerId={customerId}
+            destination={destination}
+          />
+        )}
         <Lane label={`${destination.name}: from Heap to Braze`}>
           <Station
             icon={Waypoints}

@@ -4,6 +4,7 @@ import { Play } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { CountLink } from "@/components/ui/count-link";
+import { Hydrating } from "@/components/ui/hydrating";
 import type { DestinationOverview, SourceOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 import { pendingEvents, segmentsOf } from "./list-addresses";
@@ -88,6 +89,7 @@ function HoldNote(props: {
 }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-raised px-3 py-2.5">
+      <Hydrating />
       <p className="min-w-0 flex-1 basis-60">
         Paused <TimeAgo value={props.pausedAt} />. {props.children}
       </p>

@@ -6,7 +6,6 @@ import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-ac
 import { groupEqual } from "@/components/alerts/group-equal";
 import { HarmMark } from "@/components/alerts/harm-mark";
 import { MoreLikeThis } from "@/components/alerts/more-like-this";
-import { PauseFirst } from "@/components/alerts/pause-first";
 import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { ChangesBefore } from "@/components/changes/changes-before";
 import { TimeAgo } from "@/components/format/time-ago";
@@ -15,7 +14,10 @@ import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 
-// Only a few alerts are about them.
+// Few alerts need them.
+const PauseFirst = dynamic(() =>
+  import("@/components/alerts/pause-first").then((module) => module.PauseFirst),
+);
 const NewTypes = dynamic(() => import("../new-types").then((module) => module.NewTypes));
 
 /**
@@ -86,7 +88,7 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
             Opened <TimeAgo value={alert.openedAt} />
           </span>
           {(acting === "heap" || acting === "braze") && <span>{ELSEWHERE[acting]}</span>}
-          <PauseFirst customerId={customerId} alert={alert} />
+          {alert.sourceToPause && <PauseFirst customerId={customerId} alert={alert} />}
           {acting === "us" && newTypesOf === null && (
             <Link
               href={alert.place.path}

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useCan } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
@@ -10,12 +11,14 @@ import type { HeapAppOverview, OverviewView, SourceOverview } from "@/lib/insigh
 import { counted } from "@/lib/kernel/words";
 import { rateWords, sourceState } from "./flow-state";
 import { HeapBudget } from "./heap-budget";
-import { SourceHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
 import { pendingEvents } from "./list-addresses";
 import { PauseButton } from "./pause-button";
 import { SourceOverlap } from "./source-overlap";
 import { SourceVolume } from "./source-volume";
+
+// Only for what is paused.
+const SourceHoldNote = dynamic(() => import("./hold-note").then((module) => module.SourceHoldNote));
 
 const REGIONS = { us: "US", eu: "EU", sandbox: "Sandbox", sandbox_eu: "Sandbox, EU" } as const;
 
@@ -46,11 +49,13 @@ export function SourceFlow(props: {
       }
     >
       <div className="space-y-4">
-        <SourceHoldNote
-          canChange={canChange && state !== "archived"}
-          customerId={customerId}
-          source={source}
-        />
+        {source.pausedAt && (
+          <SourceHoldNote
+            canChange={canChange && state !== "archived"}
+            customerId={customerId}
+            source={source}
+          />
+        )}
         <Lane label={`${source.name}: from Braze to Heap`}>
           <Station icon={Mail} name="Braze" detail="Currents">
             <p>

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { changeApi } from "@/components/data/call-route";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
@@ -12,7 +13,11 @@ import { EndpointAddress } from "./endpoint-address";
 import { useEndpointUrl } from "./endpoint-url";
 import { heapSteps } from "./instruction-steps";
 import { Instructions } from "./instructions";
-import { WebhookSecretForm } from "./webhook-secret-form";
+
+// Only while it is missing.
+const WebhookSecretForm = dynamic(() =>
+  import("./webhook-secret-form").then((module) => module.WebhookSecretForm),
+);
 
 /** What to do in Heap for one destination, and the secrets that are still missing. */
 export function HeapInstructions(props: { customer: CustomerView; destination: DestinationView }) {

@@ -10,6 +10,7 @@ import { LeaveGuard } from "@/components/forms/leave-guard";
 import { useDraft } from "@/components/forms/use-draft";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
+import { Hydrating } from "@/components/ui/hydrating";
 
 /** Adds the webhook secret that Heap reveals once its integration is saved. */
 export function WebhookSecretForm({
@@ -44,6 +45,7 @@ export function WebhookSecretForm({
 
   return (
     <>
+      <Hydrating />
       <LeaveGuard draft={draft} />
       <form noValidate onSubmit={form.handleSubmit((values) => add.mutate(values))}>
         <Field
