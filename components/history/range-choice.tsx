@@ -1,7 +1,9 @@
 "use client";
 
-import { DayInput } from "@/components/ui/day-input";
-import { customDays, type HistoryFilters, RANGES, shownRange } from "./history-filters";
+import dynamic from "next/dynamic";
+import { type HistoryFilters, RANGES, shownRange } from "./history-filters";
+
+const CustomDays = dynamic(() => import("./custom-days").then((module) => module.CustomDays));
 
 const CUSTOM = { range: "custom", label: "Other" } as const;
 
@@ -31,22 +33,6 @@ export function RangeChoice(props: {
         ))}
       </fieldset>
       {shown === "custom" && <CustomDays filters={filters} onChange={onChange} />}
-    </div>
-  );
-}
-
-function CustomDays({ filters, onChange }: Pick<Parameters<typeof RangeChoice>[0], "filters" | "onChange">) {
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <DayInput label="First day" value={filters.from} onChange={(from) => onChange({ from })} />
-      <DayInput label="Last day" value={filters.to} onChange={(to) => onChange({ to })} />
-      {customDays(filters) === null && (
-        <p role="status" className="text-xs text-ink-soft">
-          {filters.from && filters.to
-            ? "The last day is before the first. Until that is changed, the last 7 days are shown."
-            : "Choose both days (UTC). Until then the last 7 days are shown."}
-        </p>
-      )}
     </div>
   );
 }
