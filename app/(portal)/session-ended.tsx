@@ -5,8 +5,9 @@ import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { ApiError } from "@/components/data/call-api";
 
-const SessionEndedDialog = dynamic(() =>
-  import("./session-ended-dialog").then((module) => module.SessionEndedDialog),
+const SessionEndedDialog = dynamic(
+  () => import("./session-ended-dialog").then((module) => module.SessionEndedDialog),
+  { ssr: false },
 );
 
 /**

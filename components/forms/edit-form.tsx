@@ -19,7 +19,9 @@ import { useDraft } from "./use-draft";
 import { type EffectGuard, useEffectGuard } from "./use-effect-guard";
 import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
 
-const EditConflict = dynamic(() => import("./edit-conflict").then((module) => module.EditConflict));
+const EditConflict = dynamic(() => import("./edit-conflict").then((module) => module.EditConflict), {
+  ssr: false,
+});
 
 /** What the forms need to know about the things they create and edit. */
 export interface Settings<View, Values extends FieldValues, Body extends object = object> {

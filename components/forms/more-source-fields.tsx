@@ -7,8 +7,9 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { SOURCE, type SourceValues } from "./source-values";
 
-const FoldedSourceFields = dynamic(() =>
-  import("./folded-source-fields").then((module) => module.FoldedSourceFields),
+const FoldedSourceFields = dynamic(
+  () => import("./folded-source-fields").then((module) => module.FoldedSourceFields),
+  { loading: () => null },
 );
 
 /** The fields that most sources leave as they are. */

@@ -14,8 +14,13 @@ import { PrefixFields } from "./prefix-fields";
 import type { SourceValues } from "./source-values";
 
 // Each is shown to few: for a list of types of one's own, and for a source that exists.
-const EventTypePicker = dynamic(() => import("./event-type-picker").then((module) => module.EventTypePicker));
-const MappingPreview = dynamic(() => import("./mapping-preview").then((module) => module.MappingPreview));
+const EventTypePicker = dynamic(
+  () => import("./event-type-picker").then((module) => module.EventTypePicker),
+  { loading: () => null },
+);
+const MappingPreview = dynamic(() => import("./mapping-preview").then((module) => module.MappingPreview), {
+  loading: () => null,
+});
 
 /** Where the form can begin. */
 export type SourceStart = "identityField" | "heapAppId" | "userProperties";

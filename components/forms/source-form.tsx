@@ -11,7 +11,9 @@ import { CreateForm } from "./create-form";
 import { SourceFields, type SourceStart } from "./source-fields";
 import { SOURCE, type SourceValues } from "./source-values";
 
-const EditSource = dynamic(() => import("./edit-source").then((module) => module.EditSource));
+const EditSource = dynamic(() => import("./edit-source").then((module) => module.EditSource), {
+  loading: () => null,
+});
 
 /** A source as its creation or edit returned it; it contains a new bearer token and address only this once. */
 export type SavedSource = ChangedSourceView | CreatedSourceView;

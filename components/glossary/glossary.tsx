@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
 
 // Loaded when somebody asks, not with the page.
-const TermList = dynamic(() => import("./term-list").then((module) => module.TermList));
+const TermList = dynamic(() => import("./term-list").then((module) => module.TermList), { ssr: false });
 
 /** The question mark at the top: what the terms mean. */
 export function Glossary() {

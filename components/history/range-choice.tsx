@@ -3,7 +3,9 @@
 import dynamic from "next/dynamic";
 import { type HistoryFilters, RANGES, shownRange } from "./history-filters";
 
-const CustomDays = dynamic(() => import("./custom-days").then((module) => module.CustomDays));
+const CustomDays = dynamic(() => import("./custom-days").then((module) => module.CustomDays), {
+  loading: () => null,
+});
 
 const CUSTOM = { range: "custom", label: "Other" } as const;
 

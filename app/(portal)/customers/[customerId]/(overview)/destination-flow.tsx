@@ -21,7 +21,10 @@ import { type SegmentFilters, segmentsOf } from "./list-addresses";
 import { PauseButton } from "./pause-button";
 
 // Only for what is paused.
-const DestinationHoldNote = dynamic(() => import("./hold-note").then((module) => module.DestinationHoldNote));
+const DestinationHoldNote = dynamic(
+  () => import("./hold-note").then((module) => module.DestinationHoldNote),
+  { loading: () => null },
+);
 
 /** One destination as a picture: from Heap through Tributary to Braze, with what moves now. */
 export function DestinationFlow(props: {

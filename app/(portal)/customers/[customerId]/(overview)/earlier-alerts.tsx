@@ -4,8 +4,9 @@ import { ChevronRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 
-const EarlierAlertList = dynamic(() =>
-  import("./earlier-alert-list").then((module) => module.EarlierAlertList),
+const EarlierAlertList = dynamic(
+  () => import("./earlier-alert-list").then((module) => module.EarlierAlertList),
+  { ssr: false },
 );
 
 /** The customer's alerts that have ended, with who dismissed them and why. Loaded and read once it is unfolded. */

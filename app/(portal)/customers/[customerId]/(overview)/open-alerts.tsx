@@ -15,10 +15,13 @@ import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 
 // Few alerts need them.
-const PauseFirst = dynamic(() =>
-  import("@/components/alerts/pause-first").then((module) => module.PauseFirst),
+const PauseFirst = dynamic(
+  () => import("@/components/alerts/pause-first").then((module) => module.PauseFirst),
+  { loading: () => null },
 );
-const NewTypes = dynamic(() => import("../new-types").then((module) => module.NewTypes));
+const NewTypes = dynamic(() => import("../new-types").then((module) => module.NewTypes), {
+  loading: () => null,
+});
 
 /**
  * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end, then

@@ -5,7 +5,9 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { OverlapView } from "@/lib/insight/identity-overlaps/overlap-view";
 
-const OverlapDetails = dynamic(() => import("./overlap-details").then((module) => module.OverlapDetails));
+const OverlapDetails = dynamic(() => import("./overlap-details").then((module) => module.OverlapDetails), {
+  ssr: false,
+});
 
 /** What was compared, for both of Braze's attributes; folded until someone opens it, and then loaded. */
 export function OverlapFigures({ measured }: { measured: NonNullable<OverlapView["measured"]> }) {

@@ -24,8 +24,9 @@ import { SourceFlow } from "./source-flow";
 import { LIVE_MS, useOverview } from "./use-overview";
 
 // Folded once all hops are proven, and then loaded when it is opened.
-const Checklist = dynamic(() =>
-  import("@/components/proven-hops/checklist").then((module) => module.Checklist),
+const Checklist = dynamic(
+  () => import("@/components/proven-hops/checklist").then((module) => module.Checklist),
+  { loading: () => null },
 );
 
 /** Both flows of a customer, live: what needs attention, what moves now, what the day was like. */

@@ -18,7 +18,9 @@ import { SourceOverlap } from "./source-overlap";
 import { SourceVolume } from "./source-volume";
 
 // Only for what is paused.
-const SourceHoldNote = dynamic(() => import("./hold-note").then((module) => module.SourceHoldNote));
+const SourceHoldNote = dynamic(() => import("./hold-note").then((module) => module.SourceHoldNote), {
+  loading: () => null,
+});
 
 const REGIONS = { us: "US", eu: "EU", sandbox: "Sandbox", sandbox_eu: "Sandbox, EU" } as const;
 

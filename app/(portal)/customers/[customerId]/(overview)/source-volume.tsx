@@ -10,7 +10,9 @@ import type { VolumeView } from "@/lib/forwarding/events/estimate-volume";
 import { counted } from "@/lib/kernel/words";
 import { volumeRead } from "../reads";
 
-const VolumeDetails = dynamic(() => import("./volume-details").then((module) => module.VolumeDetails));
+const VolumeDetails = dynamic(() => import("./volume-details").then((module) => module.VolumeDetails), {
+  ssr: false,
+});
 
 /** A saving below this share is not worth a word. */
 const LEAST_SAVING = 0.1;

@@ -15,8 +15,9 @@ import { heapSteps } from "./instruction-steps";
 import { Instructions } from "./instructions";
 
 // Only while it is missing.
-const WebhookSecretForm = dynamic(() =>
-  import("./webhook-secret-form").then((module) => module.WebhookSecretForm),
+const WebhookSecretForm = dynamic(
+  () => import("./webhook-secret-form").then((module) => module.WebhookSecretForm),
+  { loading: () => null },
 );
 
 /** What to do in Heap for one destination, and the secrets that are still missing. */

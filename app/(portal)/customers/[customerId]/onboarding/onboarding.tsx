@@ -20,8 +20,9 @@ import { askedStep, firstStep, type Step } from "./steps";
 // The page comes only with the step that is shown.
 const SourceStep = dynamic(() => import("./source-step").then((module) => module.SourceStep));
 const DestinationStep = dynamic(() => import("./destination-step").then((module) => module.DestinationStep));
-const Checklist = dynamic(() =>
-  import("@/components/proven-hops/checklist").then((module) => module.Checklist),
+const Checklist = dynamic(
+  () => import("@/components/proven-hops/checklist").then((module) => module.Checklist),
+  { loading: () => null },
 );
 const ConnectStep = dynamic(() => import("./connect-step").then((module) => module.ConnectStep));
 

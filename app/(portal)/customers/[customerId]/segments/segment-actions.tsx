@@ -15,7 +15,9 @@ import { isActive } from "./use-segments";
 import { useRequestSync } from "./use-sync";
 import { restsBecause } from "./words";
 
-const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog));
+const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog), {
+  ssr: false,
+});
 
 /** What can be done with a segment: Sync now, or cancel what runs; resync and the identifier are behind three dots. */
 export function SegmentActions(props: {

@@ -16,8 +16,9 @@ import { SegmentActions } from "./segment-actions";
 import { isActive } from "./use-segments";
 import { identifierOf } from "./words";
 
-const IdentifierDialog = dynamic(() =>
-  import("./identifier-dialog").then((module) => module.IdentifierDialog),
+const IdentifierDialog = dynamic(
+  () => import("./identifier-dialog").then((module) => module.IdentifierDialog),
+  { ssr: false },
 );
 
 interface Props {

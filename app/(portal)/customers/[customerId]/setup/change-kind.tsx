@@ -5,8 +5,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 
-const ChangeKindDialog = dynamic(() =>
-  import("./change-kind-dialog").then((module) => module.ChangeKindDialog),
+const ChangeKindDialog = dynamic(
+  () => import("./change-kind-dialog").then((module) => module.ChangeKindDialog),
+  { ssr: false },
 );
 
 /** Lets a destination write the other kind, and says first what stays behind in Braze. */

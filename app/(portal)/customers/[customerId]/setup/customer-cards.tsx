@@ -13,9 +13,13 @@ import { type FormEnds, type StateSteps, targetWords } from "./customer-values";
 import { Fact, Facts } from "./facts";
 
 // Loaded when someone edits, not with the page.
-const CustomerForm = dynamic(() => import("./customer-form").then((module) => module.CustomerForm));
-const ThresholdsForm = dynamic(() => import("./thresholds-form").then((module) => module.ThresholdsForm));
-const TargetForm = dynamic(() => import("./target-form").then((module) => module.TargetForm));
+const CustomerForm = dynamic(() => import("./customer-form").then((module) => module.CustomerForm), {
+  ssr: false,
+});
+const ThresholdsForm = dynamic(() => import("./thresholds-form").then((module) => module.ThresholdsForm), {
+  ssr: false,
+});
+const TargetForm = dynamic(() => import("./target-form").then((module) => module.TargetForm), { ssr: false });
 
 interface Props {
   customer: CustomerView;

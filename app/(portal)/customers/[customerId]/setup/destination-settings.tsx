@@ -25,11 +25,13 @@ import { ReceivedPages } from "./received-pages";
 import { WebhookSecrets } from "./webhook-secrets";
 
 // Loaded when someone edits, not with the page.
-const AttributeSettings = dynamic(() =>
-  import("./attribute-settings").then((module) => module.AttributeSettings),
+const AttributeSettings = dynamic(
+  () => import("./attribute-settings").then((module) => module.AttributeSettings),
+  { loading: () => null },
 );
-const DestinationForm = dynamic(() =>
-  import("@/components/forms/destination-form").then((module) => module.DestinationForm),
+const DestinationForm = dynamic(
+  () => import("@/components/forms/destination-form").then((module) => module.DestinationForm),
+  { ssr: false },
 );
 
 /** A destination as it is set up, and everything that can be changed about it. */

@@ -17,7 +17,9 @@ import { EndpointRow } from "./endpoint-row";
 import { Part } from "./facts";
 import { useEndpoints } from "./use-endpoints";
 
-const RotateEndpoint = dynamic(() => import("./rotate-endpoint").then((module) => module.RotateEndpoint));
+const RotateEndpoint = dynamic(() => import("./rotate-endpoint").then((module) => module.RotateEndpoint), {
+  ssr: false,
+});
 
 /** The secret URLs of a source or destination: show, rotate, revoke. */
 export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; canChange: boolean }) {

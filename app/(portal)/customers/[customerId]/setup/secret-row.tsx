@@ -10,8 +10,12 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { isSet, type SecretField } from "./secret-field";
 
-const ReplaceSecret = dynamic(() => import("./secret-dialogs").then((module) => module.ReplaceSecret));
-const RemoveSecret = dynamic(() => import("./secret-dialogs").then((module) => module.RemoveSecret));
+const ReplaceSecret = dynamic(() => import("./secret-dialogs").then((module) => module.ReplaceSecret), {
+  ssr: false,
+});
+const RemoveSecret = dynamic(() => import("./secret-dialogs").then((module) => module.RemoveSecret), {
+  ssr: false,
+});
 
 /** Whether a secret is set, never its value; and the ways to replace or remove it. */
 export function SecretRow(props: {

@@ -25,11 +25,13 @@ import { SourceSettings } from "./source-settings";
 import { StatusLinks } from "./status-links/list";
 
 // The forms are loaded when someone adds something, not with the page.
-const SourceForm = dynamic(() =>
-  import("@/components/forms/source-form").then((module) => module.SourceForm),
+const SourceForm = dynamic(
+  () => import("@/components/forms/source-form").then((module) => module.SourceForm),
+  { ssr: false },
 );
-const DestinationForm = dynamic(() =>
-  import("@/components/forms/destination-form").then((module) => module.DestinationForm),
+const DestinationForm = dynamic(
+  () => import("@/components/forms/destination-form").then((module) => module.DestinationForm),
+  { ssr: false },
 );
 
 /** Everything set up for a customer; everyone can read it, CSMs can change it. */

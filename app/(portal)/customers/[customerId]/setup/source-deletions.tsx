@@ -7,8 +7,9 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import type { DeletionsQuestion } from "./source-deletions-dialog";
 
-const SourceDeletionsDialog = dynamic(() =>
-  import("./source-deletions-dialog").then((module) => module.SourceDeletionsDialog),
+const SourceDeletionsDialog = dynamic(
+  () => import("./source-deletions-dialog").then((module) => module.SourceDeletionsDialog),
+  { ssr: false },
 );
 
 /** What becomes of a source's requests to delete a user, and the key for deleting in Heap. */

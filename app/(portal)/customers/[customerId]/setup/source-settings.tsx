@@ -27,8 +27,9 @@ import { SourceDeletions } from "./source-deletions";
 import { UserProperties } from "./user-properties";
 
 // Loaded when someone edits, not with the page.
-const SourceForm = dynamic(() =>
-  import("@/components/forms/source-form").then((module) => module.SourceForm),
+const SourceForm = dynamic(
+  () => import("@/components/forms/source-form").then((module) => module.SourceForm),
+  { ssr: false },
 );
 
 /** A source as it is set up, and everything that can be changed about it. */

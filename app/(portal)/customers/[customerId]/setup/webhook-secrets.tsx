@@ -9,8 +9,10 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationView, WebhookSecretView } from "@/lib/setup/destinations/destination-view";
 
 const dialogs = () => import("./webhook-secret-dialogs");
-const AddWebhookSecret = dynamic(() => dialogs().then((module) => module.AddWebhookSecret));
-const RevokeWebhookSecret = dynamic(() => dialogs().then((module) => module.RevokeWebhookSecret));
+const AddWebhookSecret = dynamic(() => dialogs().then((module) => module.AddWebhookSecret), { ssr: false });
+const RevokeWebhookSecret = dynamic(() => dialogs().then((module) => module.RevokeWebhookSecret), {
+  ssr: false,
+});
 
 /** As many as the API accepts: two, so that Heap's secret can be replaced without a gap. */
 const MAX_SECRETS = 2;

@@ -31,8 +31,9 @@ import { MatchCard } from "./match-card";
 import { Members } from "./members";
 import { WhyMissing } from "./why-missing";
 
-const IdentifierDialog = dynamic(() =>
-  import("../identifier-dialog").then((module) => module.IdentifierDialog),
+const IdentifierDialog = dynamic(
+  () => import("../identifier-dialog").then((module) => module.IdentifierDialog),
+  { ssr: false },
 );
 
 const ACKED = {

@@ -16,7 +16,9 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
 import { StatusLinkRow } from "./row";
 
-const StatusLinkDialog = dynamic(() => import("./dialog").then((module) => module.StatusLinkDialog));
+const StatusLinkDialog = dynamic(() => import("./dialog").then((module) => module.StatusLinkDialog), {
+  ssr: false,
+});
 
 /** A customer's status links: make one, copy its address, change what it allows, revoke it. */
 export function StatusLinks({ customerId, canChange }: { customerId: string; canChange: boolean }) {
