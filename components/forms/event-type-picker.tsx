@@ -3,6 +3,7 @@
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/field";
+import { Hydrating } from "@/components/ui/hydrating";
 import type { SetupOptions } from "@/lib/setup/setup-options";
 
 type EventType = SetupOptions["eventTypes"][number];
@@ -39,6 +40,7 @@ export function EventTypePicker(props: {
 
   return (
     <div className="rounded-md border border-line">
+      <Hydrating />
       <div className="flex flex-wrap items-center gap-3 border-b border-line p-2">
         <label htmlFor={searchId} className="sr-only">
           Search event types

@@ -7,6 +7,7 @@ import { ApiError } from "@/components/data/call-api";
 import { changeApi } from "@/components/data/call-route";
 import { formatNumber } from "@/components/format/format-number";
 import { Button } from "@/components/ui/button";
+import { Hydrating } from "@/components/ui/hydrating";
 import type { MappingPreview as Preview } from "@/lib/forwarding/previews/preview-mapping";
 import { ACTION_WORDS } from "@/lib/kernel/audit/field-words";
 import { counted } from "@/lib/kernel/words";
@@ -33,6 +34,7 @@ export function MappingPreview({ form, source }: { form: UseFormReturn<SourceVal
   });
   return (
     <section aria-label="Preview" className="rounded-md border border-line p-3">
+      <Hydrating />
       <div className="flex flex-wrap items-center gap-3">
         <Button icon={FlaskConical} isBusy={trying.isPending} onClick={() => trying.mutate()}>
           Try it on recent events
