@@ -47,6 +47,9 @@ export function holdWhilePressed(): () => void {
   window.addEventListener("pointercancel", release, first);
   window.addEventListener("pointermove", noticeRelease, first);
   window.addEventListener("blur", show, first);
+  // The list of a `select` keeps the release to itself; whoever then chooses, or types, is not pressing.
+  window.addEventListener("change", show, first);
+  window.addEventListener("keydown", show, first);
   // Not captured: after everything that the click does.
   window.addEventListener("click", show, { signal: ends.signal });
   return () => {
