@@ -24,6 +24,8 @@ test("news waits while something is pressed: the press reaches what it began on,
   const place = await link.boundingBox();
   if (!place) throw new Error("the link is not on the page");
 
+  // The field loses the focus to what is pressed.
+  await page.getByRole("searchbox", { name: "Search customers by name" }).focus();
   await page.mouse.move(place.x + 5, place.y + place.height / 2);
   await page.mouse.down();
   // It belongs above the one that is pressed.

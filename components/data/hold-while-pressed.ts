@@ -36,6 +36,15 @@ export function holdWhilePressed(): () => void {
     if (buttons === 0) show();
   }
 
+  /** Not when a field loses the focus, as it does to what is pressed. */
+  function leave({ target }: FocusEvent): void {
+    if (target === window) show();
+  }
+
+  function choose({ target }: Event): void {
+    if (target instanceof HTMLSelectElement) show();
+  }
+
   notifyManager.setScheduler((run) => {
     if (isPressed) waiting.push(run);
     else defaultScheduler(run);
@@ -46,9 +55,9 @@ export function holdWhilePressed(): () => void {
   window.addEventListener("pointerup", release, first);
   window.addEventListener("pointercancel", release, first);
   window.addEventListener("pointermove", noticeRelease, first);
-  window.addEventListener("blur", show, first);
+  window.addEventListener("blur", leave, first);
   // The list of a `select` keeps the release to itself; whoever then chooses, or types, is not pressing.
-  window.addEventListener("change", show, first);
+  window.addEventListener("change", choose, first);
   window.addEventListener("keydown", show, first);
   // Not captured: after everything that the click does.
   window.addEventListener("click", show, { signal: ends.signal });
