@@ -1,6 +1,6 @@
 /**
  * Keeps what a person does before React has taken over the page, and does it again as soon as it has, in the same order:
- * presses of buttons, what is typed and chosen, forms that are sent, and the palette's Ctrl or Cmd K with what is typed
+ * presses of buttons and of what unfolds, what is typed and chosen, forms that are sent, and the palette's Ctrl or Cmd K with what is typed
  * after it. Without it these are lost, or the browser sends a form by itself, with what is typed in the address.
  * Links and whatever else works without a script are left alone.
  *
@@ -29,7 +29,8 @@ function keepEarlyInput(): void {
   }
 
   function onClick(event: Event): void {
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    const button =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("button, summary") : null;
     if (button && isHydrating(button)) keepInstead(event, button, () => button.click());
   }
 

@@ -108,6 +108,16 @@ test("boxes and buttons of an onboarding step, whose code comes later than the p
   ]);
 });
 
+test("what is unfolded early is open and full", async ({ page }) => {
+  const { path } = await makeCustomer("Early unfolding");
+  await makeSource(path);
+  await signIn(page, "csm");
+  const { letCome } = await openWithoutScripts(page, path);
+  await page.getByRole("heading", { name: "Earlier alerts" }).click();
+  await letCome();
+  await expect(page.getByText("No earlier alerts.")).toBeVisible();
+});
+
 test("somebody who signs in before the page listens is signed in", async ({ page }) => {
   const { letCome } = await openWithoutScripts(page, "/sign-in");
   await page.getByLabel("Email").fill("viewer@example.com");

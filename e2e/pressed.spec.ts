@@ -39,6 +39,19 @@ test("news waits while something is pressed: the press reaches what it began on,
   await expect(page.getByRole("link", { name: `A ${word}` })).toBeVisible();
 });
 
+test("after a press that does nothing the news shows by itself", async ({ page }) => {
+  const word = `idle ${randomUUID().slice(0, 8)}`;
+  await api.post("/customers", { name: `B ${word}`, ownerId: null });
+  await signIn(page, "csm", `/customers?q=${encodeURIComponent(word)}`);
+  await page.getByRole("heading", { level: 1 }).hover();
+  await page.mouse.down();
+  await api.post("/customers", { name: `A ${word}`, ownerId: null });
+  await hears(page, `A ${word}`);
+  await expect(page.getByRole("link", { name: `A ${word}` })).toBeHidden();
+  await page.mouse.up();
+  await expect(page.getByRole("link", { name: `A ${word}` })).toBeVisible();
+});
+
 test("a release that the page never hears of holds nothing up once the mouse moves", async ({ page }) => {
   const word = `lost ${randomUUID().slice(0, 8)}`;
   await api.post("/customers", { name: `B ${word}`, ownerId: null });

@@ -49,6 +49,7 @@ test("keeping one's own input saves only what one changed oneself", async ({ pag
   const { path, name } = await makeLiveCustomer("Kept");
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit customer" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
   await page.getByLabel("Name", { exact: true }).fill(`${name} mine`);
 
   await changeAsScript(path, { state: "paused" });

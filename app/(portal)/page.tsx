@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { DASHBOARD_FILTERS, dashboardHistoryRead, dashboardRead } from "@/app/(portal)/reads";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { unlessInvalid } from "@/app/unless-invalid";
+import { paintIfRead } from "@/app/paint-if-read";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS, shownRange, withLatestRange } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -24,7 +24,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
     // The last day is in the dashboard itself.
     shownRange(range) === "24h"
       ? null
-      : unlessInvalid(() => showDashboardHistory(ctx, dashboardHistoryInput.parse(pastRead.query()))),
+      : paintIfRead(() => showDashboardHistory(ctx, dashboardHistoryInput.parse(pastRead.query()))),
   ]);
   return (
     <FirstPaint reads={[read.paint(view), past && pastRead.paint(past)]}>

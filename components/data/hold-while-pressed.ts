@@ -45,9 +45,16 @@ export function holdWhilePressed(): () => void {
     if (target instanceof HTMLSelectElement) show();
   }
 
+  /** Not a key that is held down, as Ctrl is for a new tab. */
+  function type({ repeat }: KeyboardEvent): void {
+    if (!repeat) show();
+  }
+
   notifyManager.setScheduler((run) => {
-    if (isPressed) waiting.push(run);
-    else defaultScheduler(run);
+    defaultScheduler(() => {
+      if (isPressed) waiting.push(run);
+      else run();
+    });
   });
   const ends = new AbortController();
   const first = { capture: true, signal: ends.signal };
@@ -56,9 +63,10 @@ export function holdWhilePressed(): () => void {
   window.addEventListener("pointercancel", release, first);
   window.addEventListener("pointermove", noticeRelease, first);
   window.addEventListener("blur", leave, first);
-  // The list of a `select` keeps the release to itself; whoever then chooses, or types, is not pressing.
+  // The list of a `select` keeps the release to itself; whoever then chooses, types or scrolls is not pressing.
   window.addEventListener("change", choose, first);
-  window.addEventListener("keydown", show, first);
+  window.addEventListener("keydown", type, first);
+  window.addEventListener("wheel", show, { ...first, passive: true });
   // Not captured: after everything that the click does.
   window.addEventListener("click", show, { signal: ends.signal });
   return () => {

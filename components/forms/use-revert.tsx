@@ -30,11 +30,11 @@ const PATHS = {
 } as const;
 
 interface Reverting {
-  revert: (what: Revert) => Promise<void>;
+  revert: (what: Revert) => void;
   isBusy: boolean;
 }
 
-const RevertContext = createContext<Reverting>({ revert: async () => {}, isBusy: false });
+const RevertContext = createContext<Reverting>({ revert: () => {}, isBusy: false });
 
 /**
  * Takes edits back, by edits: each is measured and asked about before, and checked, versioned and audited like any other. It is
@@ -72,14 +72,22 @@ export function RevertProvider({ children }: { children: ReactNode }) {
         queryKey: keyOf("/api/v1/customers/[customerId]", { customerId: customerOf(what) }),
       }),
   });
-  const revert = async (what: Revert) => {
+  const loading = useMutation({
+    meta: { isHandled: true },
+    mutationFn: async (what: Revert) => (await import("./revert-guard")).guardOf(what),
+    onSuccess: (found, what) => guard.check(found, what.change, (how) => saving.mutate({ ...what, how })),
+    onError: (_, { view }) =>
+      toast.error(
+        `“${view.name}” could not be reverted: a part of this page did not load. Nothing changed. Reload the page.`,
+      ),
+  });
+  const revert = (what: Revert) => {
     dismissNotices();
     setUndo(what.isUndo === true);
-    const { guardOf } = await import("./revert-guard");
-    guard.check(guardOf(what), what.change, (how) => saving.mutate({ ...what, how }));
+    loading.mutate(what);
   };
   return (
-    <RevertContext value={{ revert, isBusy: guard.isBusy || saving.isPending }}>
+    <RevertContext value={{ revert, isBusy: loading.isPending || guard.isBusy || saving.isPending }}>
       {children}
       <EffectQuestion guard={guard} asksAbout={isUndo ? "undo" : "revert"} />
     </RevertContext>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { paintIfRead } from "@/app/paint-if-read";
 import { teamRead } from "@/components/data/setup-reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -18,10 +19,10 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
   // The API answers a manipulated address: the screen says what it refuses.
   const [firstPage, team] = await Promise.all([
     wish.success && !wish.data.customerId ? listOpenAlerts({ actor }, wish.data) : null,
-    listUsers({ actor }, { limit: teamRead.limit }),
+    paintIfRead(() => listUsers({ actor }, { limit: teamRead.limit })),
   ]);
   return (
-    <FirstPaint reads={[firstPage && read.paint(firstPage), teamRead({}).paint(team)]}>
+    <FirstPaint reads={[firstPage && read.paint(firstPage), team && teamRead({}).paint(team)]}>
       <Alerts />
     </FirstPaint>
   );

@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { paintIfRead } from "@/app/paint-if-read";
 import { AuditList } from "@/components/audit/list";
 import { AUDIT_FILTERS, auditActorsRead, auditList } from "@/components/audit/reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
@@ -27,10 +28,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   try {
     const [page, actors] = await Promise.all([
       input.success && isTimeless ? listAudit({ actor }, input.data) : null,
-      listAuditActors({ actor }),
+      paintIfRead(() => listAuditActors({ actor })),
     ]);
     return (
-      <FirstPaint reads={[page && read.paint(page), auditActorsRead({}).paint(actors)]}>
+      <FirstPaint reads={[page && read.paint(page), actors && auditActorsRead({}).paint(actors)]}>
         <AuditList />
       </FirstPaint>
     );

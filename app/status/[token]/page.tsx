@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import { paintIfRead } from "@/app/paint-if-read";
 import { openSecretLink } from "@/app/secret-link-page";
-import { unlessInvalid } from "@/app/unless-invalid";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -27,7 +27,7 @@ export default async function StatusRoute({ params, searchParams }: Props) {
   const { token } = await params;
   const read = statusHistoryRead({ token }, readFilters(HISTORY_FILTERS, await searchParams));
   const show = (link: ActiveStatusLink) =>
-    Promise.all([showStatus(link), unlessInvalid(() => showStatusHistory(link, read.query()))]);
+    Promise.all([showStatus(link), paintIfRead(() => showStatusHistory(link, read.query()))]);
   const shown = await openSecretLink(token, findActiveStatusLink, show);
   if (typeof shown === "string") return <NoticePage title="Please wait">{shown}</NoticePage>;
 

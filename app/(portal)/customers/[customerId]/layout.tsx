@@ -5,6 +5,7 @@ import { checksRead, customerRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { showOverview } from "@/lib/insight/overview/show-overview";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
+import { reaches } from "@/lib/kernel/roles";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
 import { CustomerHeader } from "./customer-header";
 import { CustomerTabs } from "./customer-tabs";
@@ -24,7 +25,8 @@ export default async function CustomerLayout({ params, children }: Props) {
     Promise.all([showCustomer({ actor }, { customerId }), showOverview({ actor }, { customerId })]),
   );
   // The header leads to the step of onboarding that comes next.
-  const checks = customer.state === "onboarding" ? await listHops({ actor }, { customerId }) : null;
+  const isLed = customer.state === "onboarding" && reaches(actor.role, "csm");
+  const checks = isLed ? await listHops({ actor }, { customerId }) : null;
   return (
     <FirstPaint
       reads={[

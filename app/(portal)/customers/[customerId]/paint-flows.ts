@@ -1,3 +1,4 @@
+import { paintIfRead } from "@/app/paint-if-read";
 import type { Painted } from "@/components/data/define-read";
 import { type EndpointOwner, endpointsRead } from "@/components/data/setup-reads";
 import { listReceivedPages } from "@/lib/cohorts/pages/list-received-pages";
@@ -16,29 +17,45 @@ interface Flow {
   version: number;
 }
 
-/** For the first paint: what a source adds to Heap a day. */
-export async function paintVolume(ctx: Ctx, customerId: string, sourceId: string): Promise<Painted> {
-  const params = { customerId, sourceId };
-  return volumeRead(params).paint(await estimateVolume(ctx, params));
+/** A part of a page for its first paint; null leaves it to the browser. */
+type Part = Promise<Painted | null>;
+
+/**
+ * What a page shows of each of these, for its first paint. One after the other: a customer with many of them must not take
+ * all connections to the database.
+ */
+export async function paintEach<Of>(
+  those: readonly Of[],
+  paint: (one: Of) => Promise<(Painted | null)[]>,
+): Promise<(Painted | null)[]> {
+  const painted: (Painted | null)[] = [];
+  for (const one of those) painted.push(...(await paint(one)));
+  return painted;
 }
 
-/** For the first paint: the event types of a source that nobody knew. */
-export async function paintSeenTypes(ctx: Ctx, customerId: string, sourceId: string): Promise<Painted> {
+/** What a source adds to Heap a day. */
+export function paintVolume(ctx: Ctx, customerId: string, sourceId: string): Part {
   const params = { customerId, sourceId };
-  return seenTypesRead(params).paint(await listSeenTypes(ctx, params));
+  return paintIfRead(async () => volumeRead(params).paint(await estimateVolume(ctx, params)));
 }
 
-/** For the first paint: the endpoints of a source or a destination. */
-export async function paintEndpoints(ctx: Ctx, owner: EndpointOwner): Promise<Painted> {
+/** The event types of a source that nobody knew. */
+export function paintSeenTypes(ctx: Ctx, customerId: string, sourceId: string): Part {
+  const params = { customerId, sourceId };
+  return paintIfRead(async () => seenTypesRead(params).paint(await listSeenTypes(ctx, params)));
+}
+
+/** The endpoints of a source or a destination. */
+export function paintEndpoints(ctx: Ctx, owner: EndpointOwner): Part {
   const { customerId, kind, ownerId } = owner;
   const read = endpointsRead(owner);
   const ownedBy = kind === "sources" ? { sourceId: ownerId } : { destinationId: ownerId };
   const input = endpointListInput.parse(read.query());
-  return read.paint(await listEndpoints(ctx, { customerId, ...ownedBy, ...input }));
+  return paintIfRead(async () => read.paint(await listEndpoints(ctx, { customerId, ...ownedBy, ...input })));
 }
 
-/** For the first paint: all that Setup shows of a source. */
-export function paintSource(ctx: Ctx, source: Flow): Promise<Painted[]> {
+/** All that Setup shows of a source. */
+export function paintSource(ctx: Ctx, source: Flow): Promise<(Painted | null)[]> {
   const { customerId, id } = source;
   return Promise.all([
     paintLastChange(ctx, "source", source),
@@ -47,24 +64,27 @@ export function paintSource(ctx: Ctx, source: Flow): Promise<Painted[]> {
   ]);
 }
 
-/** For the first paint: all that Setup shows of a destination. */
-export function paintDestination(ctx: Ctx, destination: Flow): Promise<Painted[]> {
+/** All that Setup shows of a destination. */
+export function paintDestination(ctx: Ctx, destination: Flow): Promise<(Painted | null)[]> {
   const { customerId, id } = destination;
   const params = { customerId, destinationId: id };
+  const [pages, links] = [receivedPagesRead, connectLinksRead];
   return Promise.all([
     paintLastChange(ctx, "destination", destination),
     paintEndpoints(ctx, { customerId, kind: "destinations", ownerId: id }),
-    listReceivedPages(ctx, { ...params, limit: receivedPagesRead.limit }).then(
-      receivedPagesRead(params).paint,
+    paintIfRead(async () =>
+      pages(params).paint(await listReceivedPages(ctx, { ...params, limit: pages.limit })),
     ),
-    listConnectLinks(ctx, { ...params, limit: connectLinksRead.limit }).then(connectLinksRead(params).paint),
+    paintIfRead(async () =>
+      links(params).paint(await listConnectLinks(ctx, { ...params, limit: links.limit })),
+    ),
   ]);
 }
 
-async function paintLastChange(ctx: Ctx, kind: "source" | "destination", flow: Flow): Promise<Painted> {
+function paintLastChange(ctx: Ctx, kind: "source" | "destination", flow: Flow): Part {
   const { customerId, id, version } = flow;
   const filters = { action: `${kind}.updated`, subjectId: id };
   const { limit } = lastChangeRead;
-  const changes = await listCustomerAudit(ctx, { customerId, ...filters, limit });
-  return lastChangeRead({ customerId }, { ...filters, version: String(version) }).paint(changes);
+  const read = lastChangeRead({ customerId }, { ...filters, version: String(version) });
+  return paintIfRead(async () => read.paint(await listCustomerAudit(ctx, { customerId, ...filters, limit })));
 }

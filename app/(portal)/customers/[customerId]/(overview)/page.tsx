@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { unlessInvalid } from "@/app/unless-invalid";
+import { paintIfRead } from "@/app/paint-if-read";
 import { checksRead, sourcesRead } from "@/components/data/setup-reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS, withFirstRange } from "@/components/history/history-filters";
@@ -12,7 +12,7 @@ import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
 import { listSources } from "@/lib/setup/sources/list-sources";
-import { paintSeenTypes, paintVolume } from "../paint-flows";
+import { paintEach, paintSeenTypes, paintVolume } from "../paint-flows";
 import { changesRead, historyRead, overlapsRead } from "../reads";
 import { Overview } from "./overview";
 
@@ -37,17 +37,16 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   );
   const chosen = readFilters(HISTORY_FILTERS, await searchParams);
   const read = historyRead({ customerId }, withFirstRange(chosen, createdAt, Date.now()));
-  const [history, ...ofSources] = await orNotFound(
+  const [history, ofSources] = await orNotFound(
     Promise.all([
-      unlessInvalid(() => showHistory(ctx, { customerId, ...historyInput.parse(read.query()) })),
-      ...sources.items.flatMap(({ id }) => [
-        paintVolume(ctx, customerId, id),
-        paintSeenTypes(ctx, customerId, id),
-      ]),
+      paintIfRead(() => showHistory(ctx, { customerId, ...historyInput.parse(read.query()) })),
+      paintEach(sources.items, ({ id }) =>
+        Promise.all([paintVolume(ctx, customerId, id), paintSeenTypes(ctx, customerId, id)]),
+      ),
     ]),
   );
   const range = history && { from: history.from, to: history.to };
-  const changes = range && (await listChanges(ctx, { customerId, ...range }));
+  const changes = range && (await paintIfRead(() => listChanges(ctx, { customerId, ...range })));
   return (
     <FirstPaint
       reads={[

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { paintIfRead } from "@/app/paint-if-read";
 import { AuditList } from "@/components/audit/list";
 import { AUDIT_FILTERS, auditActorsRead, auditList } from "@/components/audit/reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
@@ -28,12 +29,12 @@ export default async function CustomerAuditPage({ params, searchParams }: Props)
   const [page, actors] = await orNotFound(
     Promise.all([
       input.success && isTimeless ? listCustomerAudit({ actor }, { ...input.data, customerId }) : null,
-      listAuditActors({ actor }),
+      paintIfRead(() => listAuditActors({ actor })),
     ]),
   );
 
   return (
-    <FirstPaint reads={[page && read.paint(page), auditActorsRead({}).paint(actors)]}>
+    <FirstPaint reads={[page && read.paint(page), actors && auditActorsRead({}).paint(actors)]}>
       <AuditList customerId={customerId} />
     </FirstPaint>
   );

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { paintEndpoints, paintVolume } from "@/app/(portal)/customers/[customerId]/paint-flows";
+import { paintEach, paintEndpoints, paintVolume } from "@/app/(portal)/customers/[customerId]/paint-flows";
 import { overlapsRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
@@ -35,13 +35,17 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
       listOverlaps(ctx, { customerId }),
     ]),
   );
-  const ofFlows = await orNotFound(
+  const [ofSources, ofDestinations] = await orNotFound(
     Promise.all([
-      ...sources.items.map(({ id }) => paintVolume(ctx, customerId, id)),
-      ...sources.items.map(({ id }) => paintEndpoints(ctx, { customerId, kind: "sources", ownerId: id })),
-      ...destinations.items.map(({ id }) =>
-        paintEndpoints(ctx, { customerId, kind: "destinations", ownerId: id }),
+      paintEach(sources.items, ({ id }) =>
+        Promise.all([
+          paintVolume(ctx, customerId, id),
+          paintEndpoints(ctx, { customerId, kind: "sources", ownerId: id }),
+        ]),
       ),
+      paintEach(destinations.items, async ({ id }) => [
+        await paintEndpoints(ctx, { customerId, kind: "destinations", ownerId: id }),
+      ]),
     ]),
   );
   return (
@@ -53,7 +57,8 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
         checksRead({ customerId }).paint(checks),
         overlapsRead({ customerId }).paint(overlaps),
         setupOptionsRead({}).paint(readSetupOptions(ctx)),
-        ...ofFlows,
+        ...ofSources,
+        ...ofDestinations,
       ]}
     >
       <Onboarding customerId={customerId} />

@@ -3,13 +3,12 @@
 import { Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
-import { FormDialog } from "@/components/forms/form-drawer";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { STATE_WORDS } from "@/lib/kernel/audit/field-words";
 import { counted } from "@/lib/kernel/words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import { type FormEnds, type StateSteps, targetWords } from "./customer-values";
+import { type StateSteps, targetWords } from "./customer-values";
 import { Fact, Facts } from "./facts";
 
 // Loaded when someone edits, not with the page.
@@ -32,7 +31,7 @@ export function CustomerCard({ customer, canChange, steps }: Props & { steps: St
     <EditedCard
       title="Customer"
       edit={canChange ? "Edit customer" : null}
-      form={(ends) => <CustomerForm customer={customer} steps={steps} {...ends} />}
+      form={(onClose) => <CustomerForm customer={customer} steps={steps} onClose={onClose} />}
     >
       <Facts>
         <Fact name="Name">{customer.name}</Fact>
@@ -51,7 +50,7 @@ export function ThresholdsCard({ customer, canChange }: Props) {
       title="When an alert opens"
       description="An alert opens when both the number and the share are reached. Below that, the customer is healthy, with a note."
       edit={canChange ? "Edit thresholds" : null}
-      form={(ends) => <ThresholdsForm customer={customer} {...ends} />}
+      form={(onClose) => <ThresholdsForm customer={customer} onClose={onClose} />}
     >
       <Facts>
         <Fact name="Quarantined events">
@@ -74,26 +73,25 @@ export function TargetCard({ customer, canChange }: Props) {
       title="Target for events"
       description="How quickly events should reach Heap after they are received. The overview shows the share that meets the target. Missing it does not open an alert."
       edit={canChange ? "Edit target" : null}
-      form={(ends) => <TargetForm customer={customer} {...ends} />}
+      form={(onClose) => <TargetForm customer={customer} onClose={onClose} />}
     >
       <p>{targetWords(customer.lagTargetSeconds)}</p>
     </EditedCard>
   );
 }
 
-/** What is saved, and the form for it in a window. */
+/** What is saved, and a button for the window with its form. */
 function EditedCard(props: {
   id?: string;
   title: string;
   description?: string;
-  /** The name of the button and of the window; null for those who may only read. */
+  /** The name of the button; null for those who may only read. */
   edit: string | null;
-  form: (ends: FormEnds) => ReactNode;
+  form: (onClose: () => void) => ReactNode;
   children: ReactNode;
 }) {
   const { id, title, description, edit, form, children } = props;
   const [isEditing, setEditing] = useState(false);
-  const close = () => setEditing(false);
   return (
     <Card
       id={id}
@@ -108,11 +106,7 @@ function EditedCard(props: {
       }
     >
       {children}
-      {edit !== null && (
-        <FormDialog isOpen={isEditing} onClose={close} title={edit}>
-          {(onCancel) => form({ onSaved: close, onCancel })}
-        </FormDialog>
-      )}
+      {isEditing && form(() => setEditing(false))}
     </Card>
   );
 }

@@ -11,12 +11,6 @@ export type OpenState = Exclude<CustomerState, "archived">;
 /** Allowed transitions from each state: the server's rule, passed to the screen. */
 export type StateSteps = Readonly<Record<CustomerState, readonly CustomerState[]>>;
 
-/** How the window of a form closes: when it is saved, and without, which asks about unsaved input. */
-export interface FormEnds {
-  onSaved: () => void;
-  onCancel: () => void;
-}
-
 /** What each state means for the customer. */
 export const STATES = [
   {

@@ -24,11 +24,12 @@ import { LastChange } from "./last-change";
 import { ReceivedPages } from "./received-pages";
 import { WebhookSecrets } from "./webhook-secrets";
 
-// Loaded when someone edits, not with the page.
+// Only where segments are attributes.
 const AttributeSettings = dynamic(
   () => import("./attribute-settings").then((module) => module.AttributeSettings),
   { loading: () => null },
 );
+// Loaded when someone edits, not with the page.
 const DestinationForm = dynamic(
   () => import("@/components/forms/destination-form").then((module) => module.DestinationForm),
   { ssr: false },

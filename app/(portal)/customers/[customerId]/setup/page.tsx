@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { paintIfRead } from "@/app/paint-if-read";
 import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { NEXT_STATES } from "@/lib/setup/customers/transitions";
 import { listDestinations } from "@/lib/setup/destinations/list-destinations";
 import { listSources } from "@/lib/setup/sources/list-sources";
 import { listStatusLinks } from "@/lib/setup/status-links/list-status-links";
-import { paintDestination, paintSource } from "../paint-flows";
+import { paintDestination, paintEach, paintSource } from "../paint-flows";
 import { statusLinksRead } from "../reads";
 import { Setup } from "./setup";
 
@@ -21,13 +22,13 @@ export default async function SetupPage({ params }: { params: Promise<{ customer
     Promise.all([
       listSources(ctx, { customerId, limit: sourcesRead.limit }),
       listDestinations(ctx, { customerId, limit: destinationsRead.limit }),
-      listStatusLinks(ctx, { customerId, limit: statusLinksRead.limit }),
+      paintIfRead(() => listStatusLinks(ctx, { customerId, limit: statusLinksRead.limit })),
     ]),
   );
-  const ofFlows = await orNotFound(
+  const [ofSources, ofDestinations] = await orNotFound(
     Promise.all([
-      ...sources.items.map((source) => paintSource(ctx, source)),
-      ...destinations.items.map((destination) => paintDestination(ctx, destination)),
+      paintEach(sources.items, (source) => paintSource(ctx, source)),
+      paintEach(destinations.items, (destination) => paintDestination(ctx, destination)),
     ]),
   );
   return (
@@ -35,8 +36,9 @@ export default async function SetupPage({ params }: { params: Promise<{ customer
       reads={[
         sourcesRead({ customerId }).paint(sources),
         destinationsRead({ customerId }).paint(destinations),
-        statusLinksRead({ customerId }).paint(statusLinks),
-        ...ofFlows.flat(),
+        statusLinks && statusLinksRead({ customerId }).paint(statusLinks),
+        ...ofSources,
+        ...ofDestinations,
       ]}
     >
       <Setup customerId={customerId} steps={NEXT_STATES} />

@@ -2,11 +2,12 @@
 
 import { changeApi, readApi } from "@/components/data/call-route";
 import { EditForm, type Settings } from "@/components/forms/edit-form";
+import { FormDialog } from "@/components/forms/form-drawer";
 import { Field, Select } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import { type FormEnds, targetWords } from "./customer-values";
+import { targetWords } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
 
@@ -24,35 +25,39 @@ const TARGET = {
 } satisfies Settings<CustomerView, { lagTargetSeconds: string }>;
 
 /** Edits within how long a customer's events should have their outcome; the history says how many have. */
-export function TargetForm({ customer, onSaved, onCancel }: FormEnds & { customer: CustomerView }) {
+export function TargetForm({ customer, onClose }: { customer: CustomerView; onClose: () => void }) {
   const params = { customerId: customer.id };
   return (
-    <EditForm
-      settings={TARGET}
-      customerId={customer.id}
-      draftKey={`target of ${customer.id}`}
-      save={(body) => changeApi("PATCH", PATH, { params, body })}
-      readAgain={() => readApi(PATH, { params })}
-      start={customer}
-      onCancel={onCancel}
-      onSaved={(saved) => {
-        if (saved) toast.success("Target saved. The overview shows how many events meet it.");
-        onSaved();
-      }}
-      fields={({ register, formState: { errors } }) => (
-        <Field label={TARGET.labels.lagTargetSeconds} error={errors.lagTargetSeconds?.message}>
-          {(control) => (
-            <Select {...control} {...register("lagTargetSeconds")} className="sm:max-w-60">
-              <option value="">{targetWords(null)}</option>
-              {LAG_BOUNDS_SECONDS.map((bound) => (
-                <option key={bound} value={bound}>
-                  {targetWords(bound)}
-                </option>
-              ))}
-            </Select>
+    <FormDialog isOpen onClose={onClose} title="Edit target">
+      {(onCancel) => (
+        <EditForm
+          settings={TARGET}
+          customerId={customer.id}
+          draftKey={`target of ${customer.id}`}
+          save={(body) => changeApi("PATCH", PATH, { params, body })}
+          readAgain={() => readApi(PATH, { params })}
+          start={customer}
+          onCancel={onCancel}
+          onSaved={(saved) => {
+            if (saved) toast.success("Target saved. The overview shows how many events meet it.");
+            onClose();
+          }}
+          fields={({ register, formState: { errors } }) => (
+            <Field label={TARGET.labels.lagTargetSeconds} error={errors.lagTargetSeconds?.message}>
+              {(control) => (
+                <Select {...control} {...register("lagTargetSeconds")} className="sm:max-w-60">
+                  <option value="">{targetWords(null)}</option>
+                  {LAG_BOUNDS_SECONDS.map((bound) => (
+                    <option key={bound} value={bound}>
+                      {targetWords(bound)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
           )}
-        </Field>
+        />
       )}
-    />
+    </FormDialog>
   );
 }

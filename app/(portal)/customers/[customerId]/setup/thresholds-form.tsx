@@ -3,10 +3,10 @@
 import type { FieldErrors, UseFormRegister } from "react-hook-form";
 import { changeApi, readApi } from "@/components/data/call-route";
 import { EditForm, type Settings } from "@/components/forms/edit-form";
+import { FormDialog } from "@/components/forms/form-drawer";
 import { Field, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import type { FormEnds } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
 
@@ -35,29 +35,33 @@ const THRESHOLDS = {
 } satisfies Settings<CustomerView, Values>;
 
 /** Edits from when on quarantined events and refused members are trouble; below that the customer is healthy. */
-export function ThresholdsForm({ customer, onSaved, onCancel }: FormEnds & { customer: CustomerView }) {
+export function ThresholdsForm({ customer, onClose }: { customer: CustomerView; onClose: () => void }) {
   const params = { customerId: customer.id };
   return (
-    <EditForm
-      settings={THRESHOLDS}
-      customerId={customer.id}
-      draftKey={`thresholds of ${customer.id}`}
-      save={(body) => changeApi("PATCH", PATH, { params, body })}
-      readAgain={() => readApi(PATH, { params })}
-      start={customer}
-      onCancel={onCancel}
-      onSaved={(saved) => {
-        if (saved) toast.success("Thresholds saved. Alerts are updated right away.");
-        onSaved();
-      }}
-      fields={({ register, formState: { errors } }) => (
-        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-          {NAMES.map((name) => (
-            <ThresholdField key={name} {...{ name, register, errors }} />
-          ))}
-        </div>
+    <FormDialog isOpen onClose={onClose} title="Edit thresholds">
+      {(onCancel) => (
+        <EditForm
+          settings={THRESHOLDS}
+          customerId={customer.id}
+          draftKey={`thresholds of ${customer.id}`}
+          save={(body) => changeApi("PATCH", PATH, { params, body })}
+          readAgain={() => readApi(PATH, { params })}
+          start={customer}
+          onCancel={onCancel}
+          onSaved={(saved) => {
+            if (saved) toast.success("Thresholds saved. Alerts are updated right away.");
+            onClose();
+          }}
+          fields={({ register, formState: { errors } }) => (
+            <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
+              {NAMES.map((name) => (
+                <ThresholdField key={name} {...{ name, register, errors }} />
+              ))}
+            </div>
+          )}
+        />
       )}
-    />
+    </FormDialog>
   );
 }
 

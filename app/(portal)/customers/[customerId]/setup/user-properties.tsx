@@ -7,11 +7,12 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 
 /** What Heap has and lacks of a source's user properties, in one line. */
 export function UserProperties({ source }: { source: SourceView }) {
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     ...userPropertiesRead({ customerId: source.customerId, sourceId: source.id }).options,
     refetchInterval: ASIDE_MS,
   });
   // Counting takes as long as there are values, so the page does not wait for it; its line is there from the start.
+  if (error && !data) return null;
   if (!data) return <p className="text-xs text-ink-soft">Counting the values of user properties…</p>;
   const figures = [
     `${data.sent.toLocaleString("en")} sent`,

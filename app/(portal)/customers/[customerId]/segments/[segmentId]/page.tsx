@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { unlessInvalid } from "@/app/unless-invalid";
+import { paintIfRead } from "@/app/paint-if-read";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -50,13 +50,13 @@ export default async function SegmentPage({ params, searchParams }: Props) {
     input.success ? listMembers(ctx, { ...ids, ...input.data }) : null,
     listDryRuns(ctx, { ...ids, limit: latestDryRuns.limit }),
     listMatchChecks(ctx, { ...ids, limit: matchCheckList.limit }),
-    unlessInvalid(() => showHistory(ctx, { ...ids, ...historyInput.parse(pastRead.query()) })),
+    paintIfRead(() => showHistory(ctx, { ...ids, ...historyInput.parse(pastRead.query()) })),
   ]);
   const measured = checks.items.find(({ match }) => match !== null);
   const range = past && { from: past.from, to: past.to };
   const [result, changes] = await Promise.all([
-    measured ? showMatchCheck(ctx, { ...ids, matchCheckId: measured.id }) : null,
-    range && listChanges(ctx, { ...ids, ...range }),
+    measured ? paintIfRead(() => showMatchCheck(ctx, { ...ids, matchCheckId: measured.id })) : null,
+    range && paintIfRead(() => listChanges(ctx, { ...ids, ...range })),
   ]);
   return (
     <FirstPaint

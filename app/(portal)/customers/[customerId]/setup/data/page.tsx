@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { paintIfRead } from "@/app/paint-if-read";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listDeletionRequests } from "@/lib/privacy/deletions/list-deletion-requests";
 import { listErasures } from "@/lib/privacy/erasures/list-erasures";
@@ -17,12 +18,15 @@ export default async function DataPage({ params }: { params: Promise<{ customerI
   const [erasures, deletions] = await orNotFound(
     Promise.all([
       listErasures(ctx, { customerId, limit: erasureList.limit }),
-      listDeletionRequests(ctx, { customerId, limit: deletionList.limit }),
+      paintIfRead(() => listDeletionRequests(ctx, { customerId, limit: deletionList.limit })),
     ]),
   );
   return (
     <FirstPaint
-      reads={[erasureList({ customerId }).paint(erasures), deletionList({ customerId }).paint(deletions)]}
+      reads={[
+        erasureList({ customerId }).paint(erasures),
+        deletions && deletionList({ customerId }).paint(deletions),
+      ]}
     >
       <DataScreen customerId={customerId} retention={readRetention()} />
     </FirstPaint>
