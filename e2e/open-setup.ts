@@ -13,7 +13,7 @@ export async function makeLiveCustomer(label: string) {
   };
 }
 
-/** Signs in and opens the setup of the customer at this path, and waits until the browser has read the endpoints. */
+/** Signs in and opens the setup of the customer at this path, and waits until it shows the endpoints. */
 export async function openSetup(page: Page, role: "csm" | "viewer", path: string): Promise<void> {
   await signIn(page, role, `${path}/setup`);
   await expectEndpoints(page);
