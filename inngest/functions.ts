@@ -7,6 +7,7 @@ import { evaluateAlerts } from "./functions/evaluate-alerts";
 import { forwardEvents } from "./functions/forward-events";
 import { forwardRounds } from "./functions/forward-rounds";
 import { measureOverlaps } from "./functions/measure-overlaps";
+import { packEvents } from "./functions/pack-events";
 import { replayEvents } from "./functions/replay-events";
 import { runSync } from "./functions/run-sync";
 import { scheduleRecurring } from "./functions/schedule-recurring";
@@ -31,4 +32,5 @@ export const functions = [
   measureOverlaps,
   applyRetention,
   zipBodies,
+  packEvents,
 ];

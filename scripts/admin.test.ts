@@ -55,8 +55,8 @@ test("each command ends with its work and says what it did", async () => {
     ["disable-user", "--email", left],
     ["rotate-keys"],
     ["rebuild-history"],
-    ["unzip-bodies"],
-    ["zip-bodies"],
+    ["plain-storage"],
+    ["compact-storage"],
   ])
     expect(await admin(words), words[0]).toMatchObject({ code: 0 });
   const team = "left@example.com  viewer  Left  (disabled)\nops@example.com  admin  Ops  (invited)";

@@ -8,8 +8,8 @@ import { listUsersCommand } from "./admin/list-users";
 import { rebuildHistoryCommand } from "./admin/rebuild-history";
 import { resetPasswordCommand } from "./admin/reset-password";
 import { rotateKeysCommand } from "./admin/rotate-keys";
+import { compactStorageCommand, plainStorageCommand } from "./admin/storage";
 import { requireOption, UsageError } from "./admin/usage-error";
-import { unzipBodiesCommand, zipBodiesCommand } from "./admin/zip-bodies";
 import { prepareLocalEnvironment } from "./local-environment";
 
 /** `npm run admin -- <command>`, or `node scripts/admin.mjs <command>` of a release: what an operator can do without the portal. */
@@ -29,10 +29,10 @@ const USAGE = `Usage: ${CALLED_AS} <command> [options]
   rebuild-history Counts the history again from the events, calls and members that are stored, as far back as they
                   reach. Safe while the app runs. Run it once after the upgrade that introduced the history, and after
                   any in which an older version ran beside it. See docs/admin.md.
-  zip-bodies      From now on stores what Braze sent in zipped form, in a quarter of the disk space. Run it once no process
-                  is left whose version cannot read it. New installations need not. See docs/operations.md.
-  unzip-bodies    Stores what Braze sent as it came, and ends the zipping. Run it before you go back to a version that
-                  cannot read what is zipped. Safe while the app runs; run it again if it was interrupted.
+  compact-storage From now on stores what Braze sent in zipped form, and the outcomes of past weeks in packs: a third of the disk space.
+                  Run it once no process is left whose version cannot read them. New installations need not. See docs/operations.md.
+  plain-storage   Stores all of it as older versions do, and ends that. Run it before you go back to a version that cannot
+                  read the compact form. Safe while the app runs; run it again if it was interrupted.
   migrate         Brings the database up to date and gives the role of DATABASE_URL what the app needs; the other
                   commands do so too. Needs the owner of the tables: DATABASE_OWNER_URL, or DATABASE_URL if that is the owner's.
 
@@ -54,8 +54,8 @@ const COMMANDS: Record<string, Command> = {
   "list-users": { work: listUsersCommand },
   "rotate-keys": { work: rotateKeysCommand },
   "rebuild-history": { work: rebuildHistoryCommand },
-  "zip-bodies": { work: zipBodiesCommand },
-  "unzip-bodies": { work: unzipBodiesCommand },
+  "compact-storage": { work: compactStorageCommand },
+  "plain-storage": { work: plainStorageCommand },
   migrate: { work: async () => console.log("The database is up to date.") },
 };
 

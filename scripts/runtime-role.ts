@@ -17,7 +17,12 @@ const LESS: Record<string, string> = {
 };
 
 /** What only the owner of the tables may do, and lets the role do in one way only. */
-const FUNCTIONS = ["make_event_weeks(date, date)", "drop_event_weeks(date)"];
+const FUNCTIONS = [
+  "make_event_weeks(date, date)",
+  "drop_event_weeks(date)",
+  "make_pack_weeks(date)",
+  "shrink_event_week(text)",
+];
 
 /**
  * graphile-worker's tables have row-level security and no policy, so that only their owner sees rows. This one is for

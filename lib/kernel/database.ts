@@ -42,12 +42,14 @@ export type NotJoined<Columns> = { [Name in keyof Columns]: null };
 
 /**
  * So that what a process held in PostgreSQL is free soon after its machine was lost or it froze inside a transaction,
- * which nobody tells PostgreSQL: by default it finds out after two hours (runtime-config-connection, keepalives).
+ * which nobody tells PostgreSQL: by default it finds out after two hours (runtime-config-connection, keepalives). And without
+ * just-in-time compilation: our statements read few rows of many partitions, and it would take longer than they do.
  */
-const FREE_SOON = `
+const AT_CONNECT = `
   SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false),
          set_config('tcp_keepalives_count', '3', false),
-         set_config('idle_in_transaction_session_timeout', '${TRANSACTION_OPTIONS.timeout}', false)`;
+         set_config('idle_in_transaction_session_timeout', '${TRANSACTION_OPTIONS.timeout}', false),
+         set_config('jit', 'off', false)`;
 
 const shared = globalThis as typeof globalThis & { tributaryPool?: pg.Pool; tributaryPrisma?: PrismaClient };
 
@@ -60,7 +62,7 @@ function createPool(): pg.Pool {
     // the catalogue and plans every statement again.
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    onConnect: (client) => client.query(FREE_SOON),
+    onConnect: (client) => client.query(AT_CONNECT),
   });
 
   // A connection that breaks fails its query and is replaced by the next one; without a listener, idle or in use, it

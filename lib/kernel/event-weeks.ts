@@ -40,3 +40,46 @@ export async function areEventWeeksMade(): Promise<boolean> {
   );
   return rows[0]?.areMade ?? false;
 }
+
+/**
+ * For how many days after its end a week's events stay in rows, at least: until then their ids are looked up for each event
+ * (lib/forwarding/batches/known-since.ts), and a day for clocks that differ.
+ */
+const ROWS_DAYS = 9;
+
+/** The first day, always a Monday, whose events are not packed yet, in SQL. */
+const PACKED_BEFORE = `(date_trunc('week', now() - interval '${ROWS_DAYS} days', 'UTC') AT TIME ZONE 'UTC')::date`;
+
+/** The lowest id of a batch whose events are not packed yet, in SQL: what is before is in weeks that are old enough, and prepared for packs. */
+export const PACKED_UNTIL = `COALESCE(
+  (SELECT lowest_id_of(max(ends_on)) FROM event_weeks()
+   WHERE ends_on <= ${PACKED_BEFORE} AND to_regclass(replace(name, 'event_', 'event_pack_')) IS NOT NULL),
+  '00000000-0000-0000-0000-000000000000')`;
+
+/** Makes the partitions for the packs of past weeks, where they are missing. */
+export async function makePackWeeks(): Promise<void> {
+  await pool.query(`SELECT make_pack_weeks(${PACKED_BEFORE})`);
+}
+
+/**
+ * Gives back the disk space of weeks whose events were packed, oldest first, once each.
+ * @throws when a week is in use; to be tried again
+ */
+export async function shrinkEventWeeks(): Promise<void> {
+  const { rows } = await pool.query<{
+    /** @neverNull each week has a name, which its days are read from */
+    name: string;
+    endsOn: string;
+  }>(
+    `SELECT w.name, w.ends_on::text AS "endsOn" FROM event_weeks() w CROSS JOIN event_packing p
+     WHERE w.ends_on > COALESCE(p.shrunk_until, '-infinity') AND lowest_id_of(w.ends_on) <= p.packed_until
+     ORDER BY w.ends_on`,
+  );
+  for (const { name, endsOn } of rows) {
+    await pool.query("SELECT shrink_event_week($1)", [name]);
+    // Not if everything was unpacked in the meantime.
+    await pool.query("UPDATE event_packing SET shrunk_until = $1::date WHERE packed_until IS NOT NULL", [
+      endsOn,
+    ]);
+  }
+}

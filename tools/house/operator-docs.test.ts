@@ -107,10 +107,12 @@ test("how long a stop takes is what the code allows", () => {
 test("the disk of each size is what the formula below the table gives", () => {
   const sizing = partOf(operations, "## Sizing").replaceAll("\n", " ");
   const numbers =
-    /disk = events a day × (\d+) bytes × (\d+) .*?bodies = events a day × (\d+) bytes × (\d+) .*? and (\d+) bytes a member/.exec(
+    /disk = events a day × \((\d+) bytes × ([\d.]+) days in rows \+ (\d+) bytes × (\d+) days in packs\).*?bodies = events a day × (\d+) bytes × (\d+) .*? and (\d+) bytes a member/.exec(
       sizing,
     );
-  const [, outcome, outcomeDays, body, bodyDays, member] = (numbers ?? []).map(Number);
+  const [, row = 0, rowDays = 0, pack = 0, packDays = 0, body = 0, bodyDays = 0, member = 0] = (
+    numbers ?? []
+  ).map(Number);
   const disks = rowsOf(partOf(operations, "## Sizing"))
     .filter(([customers = ""]) => /^[\d,]+$/.test(customers))
     .map(([customers = "", , , disk = ""]) => ({ customers: Number(customers.replace(",", "")), disk }));
@@ -118,9 +120,7 @@ test("the disk of each size is what the formula below the table gives", () => {
   for (const { customers, disk } of disks) {
     const events = customers * 50_000;
     const members = customers * 10 * 20_000;
-    const bytes =
-      events * ((outcome ?? 0) * (outcomeDays ?? 0) + (body ?? 0) * (bodyDays ?? 0)) +
-      members * (member ?? 0);
+    const bytes = events * (row * rowDays + pack * packDays + body * bodyDays) + members * member;
     const [amount = "", unit = ""] = disk.split(" ");
     const inUnit = bytes / (unit === "TB" ? 1e12 : 1e9);
     expect(amount, `${customers} customers`).toBe(String(Number(inUnit.toPrecision(2))));

@@ -9,6 +9,8 @@ import { POINTS } from "./points";
 
 /** Older than anything is kept; each kill has a week of its own. */
 const FIRST_WEEKS_AGO = 20;
+/** Old enough to be packed, and kept. */
+const FIRST_PACKED_WEEKS_AGO = 5;
 const OLD_BATCHES = 50;
 const OLD_EVENTS_PER_BATCH = 20;
 
@@ -17,7 +19,8 @@ const LOOK_EVERY_MS = 200;
 
 /**
  * Kills the app under load at each moment of its upkeep: while it makes the weeks to come, drops old ones, prunes what is left
- * of them, and zips bodies. Each time an old week must be gone afterwards, the weeks to come be there, and every body be kept.
+ * of them, zips bodies, and packs past weeks. Each time an old week must be gone afterwards, the weeks to come be there, and every
+ * body and every event of a past week be kept, once.
  */
 export async function killInUpkeep(ground: Ground, name: string): Promise<Attack> {
   const customer = await ground.onboard(name);
@@ -44,6 +47,7 @@ export async function killInUpkeep(ground: Ground, name: string): Promise<Attack
     if (!isDone) attack.missed.push(`${point.name}: the old week was not dropped, or a coming one not made`);
     ground.say(`  ${name}: ${place + 1} of ${POINTS.upkeep.length} moments`);
   }
+  await killWhilePacking(ground, name, sql, attack);
   await load.stop();
 
   const { rows } = await sql.query(
@@ -54,6 +58,39 @@ export async function killInUpkeep(ground: Ground, name: string): Promise<Attack
   if (rows.length > 0) attack.missed.push(`${rows.length} bodies are lost`);
   await sql.end();
   return attack;
+}
+
+/** Each kill has a customer and a week of its own. */
+async function killWhilePacking(ground: Ground, name: string, sql: pg.Client, attack: Attack): Promise<void> {
+  for (const [place, point] of POINTS.packing.entries()) {
+    const packed = await ground.onboard(`${name}, packed ${place + 1}`, {}, { segments: 1 });
+    const weeksAgo = FIRST_PACKED_WEEKS_AGO + place;
+    await storeOldWeek(sql, packed, weeksAgo);
+    await sql.query("UPDATE event_packing SET packed_until = NULL, shrunk_until = NULL");
+    if (!(await wakeUntil(sql, reach(ground, point)))) {
+      attack.missed.push(`never reached: ${point.name}`);
+      continue;
+    }
+    await ground.app.kill();
+    attack.done[point.name] = 1;
+    await ground.app.start();
+    if (!(await wakeUntil(sql, untilPacked(sql, packed, weeksAgo))))
+      attack.missed.push(
+        `${point.name}: the events of the week are not all packed, or its disk space was not given back`,
+      );
+  }
+}
+
+/** All events of the week are in packs, each once, and the table of their rows takes no space. */
+async function untilPacked(sql: pg.Client, { id }: DemoCustomer, weeksAgo: number): Promise<boolean> {
+  return untilTrue(
+    sql,
+    `SELECT WHERE (
+       SELECT count(*) = $2 AND count(DISTINCT (p.batch_id, place)) = $2 FROM event_pack p JOIN source s ON s.id = p.source_id
+       CROSS JOIN unnest(p.places) place WHERE s.customer_id = $1
+     ) AND (SELECT pg_relation_size(name::regclass) = 0 FROM event_weeks() WHERE starts_on = date_trunc('week', current_date - 7 * $3::int)::date)`,
+    [id, OLD_BATCHES * OLD_EVENTS_PER_BATCH, weeksAgo],
+  );
 }
 
 /** A week of batches and events, all of them done. */
@@ -76,14 +113,20 @@ async function storeOldWeek(sql: pg.Client, { id }: DemoCustomer, weeksAgo: numb
 
 /** Nothing old is left, and the weeks to come are there. */
 async function untilDone(sql: pg.Client, { id }: DemoCustomer): Promise<boolean> {
+  return untilTrue(
+    sql,
+    `SELECT WHERE NOT EXISTS (SELECT FROM batch WHERE customer_id = $1) AND NOT EXISTS (SELECT FROM event WHERE customer_id = $1)
+       AND (SELECT max(ends_on) FROM event_weeks()) > current_date + 14`,
+    [id],
+  );
+}
+
+/** Looks again and again until a statement gives a row. False when it never did. */
+async function untilTrue(sql: pg.Client, statement: string, values: unknown[]): Promise<boolean> {
   const deadlineMs = Date.now() + POINT_TIMEOUT_MS;
   while (Date.now() < deadlineMs) {
-    const { rowCount: isDone } = await sql.query(
-      `SELECT WHERE NOT EXISTS (SELECT FROM batch WHERE customer_id = $1) AND NOT EXISTS (SELECT FROM event WHERE customer_id = $1)
-         AND (SELECT max(ends_on) FROM event_weeks()) > current_date + 14`,
-      [id],
-    );
-    if (isDone) return true;
+    const { rowCount: isTrue } = await sql.query(statement, values);
+    if (isTrue) return true;
     await pause(LOOK_EVERY_MS);
   }
   return false;
@@ -116,7 +159,7 @@ async function patiently(work: () => Promise<unknown>): Promise<void> {
 const WAKE = `
   WITH due AS (
     UPDATE engine_cron SET next_at = now()
-    WHERE split_part(key, ' ', 1) ~ '(apply-retention|zip-bodies)$' RETURNING 'engine_cron:' || key AS job
+    WHERE split_part(key, ' ', 1) ~ '(apply-retention|zip-bodies|pack-events)$' RETURNING 'engine_cron:' || key AS job
   )
   SELECT graphile_worker.reschedule_jobs(
     ARRAY(SELECT j.id FROM graphile_worker.jobs j JOIN due ON due.job = j.key WHERE j.locked_at IS NULL), run_at => now())`;

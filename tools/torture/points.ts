@@ -60,9 +60,11 @@ const MAKE_WEEKS = /SELECT make_event_weeks\(/;
 const DROP_WEEKS = /drop_event_weeks\(/;
 const PRUNE_BATCHES = /DELETE FROM batch WHERE id IN \(SELECT id FROM bare/;
 const ZIP_BODIES = /UPDATE batch b SET body = NULL, body_zip/;
+const PACK_EVENTS = /INSERT INTO event_pack \(/;
+const SHRINK_WEEK = /SELECT shrink_event_week\(/;
 const END_DELETION = /UPDATE "public"\."deletion_request" SET "state"/;
 
-/** The slices that kill at named points. */
+/** The slices that kill at named points; `upkeep` has those of `packing` too. */
 export type KillingSlice =
   | "currents-accept"
   | "segment-accept"
@@ -72,7 +74,8 @@ export type KillingSlice =
   | "braze-call"
   | "attribute-call"
   | "deletion"
-  | "upkeep";
+  | "upkeep"
+  | "packing";
 
 /** After the vendor's answer to a call. */
 function answered(target: FaultTarget, then: Hold): VendorsDoor {
@@ -209,5 +212,11 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     { name: "batches of an old week pruned, app not told", at: after(PRUNE_BATCHES) },
     { name: "bodies zipped, not committed", at: beforeCommit(ZIP_BODIES) },
     { name: "bodies zipped, app not told", at: afterCommit(ZIP_BODIES) },
+  ],
+  packing: [
+    { name: "events packed, not committed", at: beforeCommit(PACK_EVENTS) },
+    { name: "events packed, app not told", at: afterCommit(PACK_EVENTS) },
+    { name: "a packed week's disk space not given back", at: before(SHRINK_WEEK) },
+    { name: "a packed week's disk space given back, app not told", at: after(SHRINK_WEEK) },
   ],
 };

@@ -57,7 +57,7 @@ export const SLICES: readonly Slice[] = [
   },
   {
     name: "upkeep",
-    what: "SIGKILL while weeks are made and dropped, old rows pruned and bodies zipped",
+    what: "SIGKILL while weeks are made, packed and dropped, old rows pruned and bodies zipped",
     attack: (ground) => killInUpkeep(ground, "upkeep"),
   },
   {

@@ -135,7 +135,7 @@ const VOLUME = `
              count(*) FILTER (WHERE latest.identity IS NOT NULL OR latest.reason IN (${OF_TYPE})) AS known
       FROM (
         SELECT e.type, e.identity, e.reason FROM event e
-        WHERE e.source_id = s.id AND e.outcome <> 'duplicate' AND e.type IS NOT NULL
+        WHERE e.source_id = s.id AND e.batch_id >= ${idSince(`${WINDOW_DAYS} days`)} AND e.outcome <> 'duplicate' AND e.type IS NOT NULL
         ORDER BY ${orderInSource("e", "DESC")} LIMIT ${TYPES_FROM_EVENTS}
       ) latest
       GROUP BY latest.type

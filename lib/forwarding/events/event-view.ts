@@ -52,6 +52,7 @@ export type EventPage = z.infer<typeof eventPage>;
 /** An event's row with facts from its batch. */
 export interface EventRow {
   batchId: string;
+  /** @neverNull every event has a place */
   index: number;
   sourceId: string;
   eventId: string | null;
@@ -69,7 +70,10 @@ export interface EventRow {
 }
 
 /** The row of an event whose outcome is known. */
-export type RecordedRow = EventRow & { outcome: Outcome };
+export type RecordedRow = EventRow & {
+  /** @neverNull every event in the books has one */
+  outcome: Outcome;
+};
 
 /** The columns of a `RecordedRow`, from `event e` and `batch b`. */
 export const EVENT_COLUMNS = `

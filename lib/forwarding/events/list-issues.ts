@@ -2,12 +2,14 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { COLUMNS, HAS_QUARANTINED, unpacked } from "@/lib/kernel/packed-events";
 import { eventName } from "@/lib/vendors/braze/catalog";
 import { issueOf } from "./event-issue";
 import { explainOutcome } from "./explain-outcome";
 
-/** How many of a source's latest quarantined events are read; our choice, so that the answer stays quick. */
+/** How many of a source's latest quarantined events are read, and batches of past weeks with some; our choice, so that the answer stays quick. */
 const MOST_READ = 20_000;
+const MOST_PACKS = 1_000;
 /** Issues that are answered, those with most events first. */
 const MOST_ISSUES = 100;
 
@@ -36,7 +38,7 @@ export type IssueView = z.infer<typeof issueView>;
 export const issuesView = z
   .strictObject({
     items: z.array(issueView),
-    /** Only the latest 20,000 of some source were read: there are more, and older ones. */
+    /** Only the latest of some source were read (20,000, or those of 1,000 batches of past weeks): there may be more, and older ones. */
     isPartial: z.boolean(),
   })
   .meta({ id: "EventIssues" });
@@ -91,20 +93,32 @@ function ofDay(daysAgo: number): string {
     WHERE e.at > now() - interval '1 d' * ${daysAgo} AND e.at <= now() - interval '1 d' * (${daysAgo} - 1)))::int`;
 }
 
+const PACKS = `(
+  SELECT * FROM event_pack WHERE source_id = s.id AND ${HAS_QUARANTINED} ORDER BY batch_id DESC LIMIT ${MOST_PACKS}
+)`;
+
 const ISSUES = `
   SELECT e.issue, e.source_id AS "sourceId", e.name AS "sourceName", e.field, e.reason, count(*)::int AS count,
          min(e.at) AS "firstSeenAt", max(e.at) AS "lastSeenAt",
          ARRAY[${ofDay(7)}, ${ofDay(6)}, ${ofDay(5)}, ${ofDay(4)}, ${ofDay(3)}, ${ofDay(2)}, ${ofDay(1)}] AS days,
          COALESCE((array_agg(DISTINCT e.type) FILTER (WHERE e.type IS NOT NULL))[1:3], '{}') AS types,
          (array_agg(e.delivery_id))[1] AS "deliveryId",
-         sum(count(*)) OVER (PARTITION BY e.source_id) >= ${MOST_READ} AS "isPartial"
+         (sum(count(*)) OVER (PARTITION BY e.source_id) >= ${MOST_READ} OR bool_or(e.has_more)) AS "isPartial"
   FROM (
     SELECT s.id AS source_id, s.name, e.field, e.reason, e.type, e.delivery_id,
-           ${issueOf("e")} AS issue, ${ARRIVED_AT} AS at
+           ${issueOf("e")} AS issue, ${ARRIVED_AT} AS at,
+           (SELECT count(*) = ${MOST_PACKS} FROM ${PACKS} p) AS has_more
     FROM source s
     CROSS JOIN LATERAL (
-      SELECT * FROM event q WHERE q.source_id = s.id AND q.outcome = 'quarantined'
-      ORDER BY q.batch_id DESC, q.index DESC LIMIT ${MOST_READ}
+      SELECT * FROM (
+        (SELECT ${COLUMNS} FROM event q WHERE q.source_id = s.id AND q.outcome = 'quarantined'
+         ORDER BY q.batch_id DESC, q.index DESC LIMIT ${MOST_READ})
+        UNION ALL
+        (SELECT ${COLUMNS} FROM ${unpacked(`${PACKS} p`)} q
+         WHERE q.source_id = s.id AND q.outcome = 'quarantined'
+         ORDER BY q.batch_id DESC, q.index DESC LIMIT ${MOST_READ})
+      ) either
+      ORDER BY batch_id DESC, index DESC LIMIT ${MOST_READ}
     ) e
     WHERE s.customer_id = $1
   ) e

@@ -3,7 +3,8 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
 import { MOST_SPELLINGS, otherSpellings } from "@/lib/kernel/other-spellings";
-import { orderInSource } from "./order-in-source";
+import { packsWith, unpacked } from "@/lib/kernel/packed-events";
+import { latestOf } from "./order-in-source";
 
 /** An identity as somebody typed it; nothing is similar to nothing. */
 export const similarIdentityInput = z.strictObject({ identity: z.string().max(1_000).default("") });
@@ -42,11 +43,16 @@ const FIND = `
   WITH known AS (
     -- One look-up for each, whatever the planner believes: never a scan of all events of the sources.
     SELECT spelling AS identity FROM unnest($2::text[]) AS spelling CROSS JOIN unnest($1::uuid[]) AS s (id)
-    CROSS JOIN LATERAL (SELECT FROM event e WHERE e.source_id = s.id AND e.identity = spelling LIMIT 1) seen
+    CROSS JOIN LATERAL (
+      SELECT FROM event e WHERE e.source_id = s.id AND e.identity = spelling
+      UNION ALL
+      SELECT FROM ${unpacked(packsWith("identity", "s.id::text", "spelling"))} e WHERE e.source_id = s.id AND e.identity = spelling
+      LIMIT 1
+    ) seen
     UNION
     SELECT latest.identity FROM unnest($1::uuid[]) AS s (id)
     CROSS JOIN LATERAL (
-      SELECT e.identity FROM event e WHERE e.source_id = s.id ORDER BY ${orderInSource("e", "DESC")} LIMIT $4
+      SELECT e.identity FROM ${latestOf("s.id", "$4")} e
     ) latest
     WHERE lower(latest.identity) = lower(btrim($3))
   )

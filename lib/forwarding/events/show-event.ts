@@ -10,6 +10,7 @@ import { readInTurn } from "@/lib/kernel/body-reads";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
+import { eventAt, eventsWithId } from "@/lib/kernel/packed-events";
 import { readHashSalt } from "@/lib/setup/sources/hash-salt";
 import { USER_DELETE_REQUEST_TYPE } from "@/lib/vendors/braze/catalog";
 import { parseCurrentsEvent } from "@/lib/vendors/braze/currents-request";
@@ -178,8 +179,8 @@ async function readRecorded(
   index: number,
 ): Promise<EventRow | undefined> {
   const { rows } = await pool.query<RecordedRow>(
-    `SELECT ${EVENT_COLUMNS} FROM event e JOIN batch b ON b.id = e.batch_id
-     WHERE e.batch_id = $2 AND e.index = $3 AND b.customer_id = $1`,
+    `SELECT ${EVENT_COLUMNS} FROM ${eventAt("$2::uuid", "$3::int")} e JOIN batch b ON b.id = e.batch_id
+     WHERE b.customer_id = $1`,
     [customerId, batchId, index],
   );
   return rows[0];
@@ -192,10 +193,16 @@ async function readPending(batch: BatchRow, batchId: string, index: number): Pro
 }
 
 async function findFirst(sourceId: string, eventId: string): Promise<EventDetail["firstOccurrence"]> {
-  const { rows } = await pool.query<{ batchId: string; index: number; receivedAt: Date }>(
+  const { rows } = await pool.query<{
+    batchId: string;
+    /** @neverNull every event has a place */
+    index: number;
+    receivedAt: Date;
+  }>(
     `SELECT e.batch_id AS "batchId", e.index, b.received_at AS "receivedAt"
-     FROM event e JOIN batch b ON b.id = e.batch_id
-     WHERE e.source_id = $1 AND e.event_id = $2 AND e.outcome <> 'duplicate'`,
+     FROM ${eventsWithId("$1::uuid", "$2::text")} e JOIN batch b ON b.id = e.batch_id
+     WHERE e.outcome <> 'duplicate'
+     ORDER BY b.received_at LIMIT 1`,
     [sourceId, eventId],
   );
   return rows[0] ? { ...rows[0], receivedAt: rows[0].receivedAt.toISOString() } : null;

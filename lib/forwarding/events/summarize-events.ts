@@ -5,7 +5,7 @@ import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_HOLD, SOURCE_HOLDS } from "@/lib/kernel/holds/hold-rule";
 import { eventName } from "@/lib/vendors/braze/catalog";
-import { orderInSource } from "./order-in-source";
+import { latestOf } from "./order-in-source";
 
 /** How many of a source's latest events the types are taken from. */
 const TYPES_FROM_EVENTS = 5_000;
@@ -88,7 +88,7 @@ const SOURCES = `
 const TYPES = `
   SELECT e.type FROM source s
   CROSS JOIN LATERAL (
-    SELECT type FROM event WHERE source_id = s.id ORDER BY ${orderInSource("event", "DESC")} LIMIT ${TYPES_FROM_EVENTS}
+    SELECT type FROM ${latestOf("s.id", `${TYPES_FROM_EVENTS}`)} latest
   ) e
   WHERE s.customer_id = $1 AND e.type IS NOT NULL
   GROUP BY e.type ORDER BY count(*) DESC, e.type LIMIT ${MAX_TYPES}`;

@@ -3,6 +3,7 @@ import { idAt } from "@/lib/kernel/api/id-since";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction, pool } from "@/lib/kernel/database";
 import { callResult, recountCalls } from "@/lib/kernel/history/call-hours";
+import { eventsOf } from "@/lib/kernel/packed-events";
 import { HOUR_OF_BATCH, RECOUNT_EVENT_DAY } from "./event-counts";
 import { lagsOf } from "./lag-hours";
 
@@ -61,7 +62,7 @@ const RECOUNT_EVENTS = `
            count(*) FILTER (WHERE e.outcome = 'filtered') AS filtered,
            count(*) FILTER (WHERE e.outcome = 'duplicate') AS duplicate,
            count(*) FILTER (WHERE e.outcome = 'quarantined') AS quarantined
-    FROM (${BATCHES}) b JOIN event e ON e.batch_id = b.id GROUP BY 1, 2
+    FROM (${BATCHES}) b CROSS JOIN LATERAL ${eventsOf("b.id")} e GROUP BY 1, 2
   ), whole AS (
     SELECT o.hour FROM books o GROUP BY o.hour
     HAVING sum(o.events) >= (

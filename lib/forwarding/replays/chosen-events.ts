@@ -6,6 +6,7 @@ import { orderInSource } from "@/lib/forwarding/events/order-in-source";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import type { Queryable } from "@/lib/kernel/database";
+import { COLUMNS, HAS_QUARANTINED, packsWith, unpacked } from "@/lib/kernel/packed-events";
 import type { Outcome } from "@/prisma/generated/enums";
 import type { ReplayFilter } from "./replay-input";
 
@@ -41,6 +42,7 @@ interface Before {
 /** A chosen event, mapped again; `entry` is null when its batch's body is gone. */
 export interface ChosenEvent {
   batchId: string;
+  /** @neverNull every event has a place */
   index: number;
   before: Before;
   entry: Entry | null;
@@ -70,6 +72,20 @@ const CHOSEN = `
   AND e.batch_id >= $7::uuid AND e.batch_id < $8::uuid
   AND ($9::text IS NULL OR ${issueOf("e")} = $9)`;
 
+/** Which packs events are chosen from, by the best index. */
+const PACKS = {
+  identity: unpacked(
+    packsWith("identity", "$1::uuid::text", "$4::text", "batch_id >= $7::uuid AND batch_id < $8::uuid"),
+  ),
+  quarantined: unpacked(`(SELECT * FROM event_pack WHERE ${HAS_QUARANTINED}) p`),
+  all: unpacked("event_pack p"),
+} as const;
+
+function packsOf({ identity, outcome }: Choice): keyof typeof PACKS {
+  if (identity !== null) return "identity";
+  return outcome === "quarantined" ? "quarantined" : "all";
+}
+
 function valuesOf(choice: Choice): unknown[] {
   const { sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId, issue } = choice;
   return [sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId, issue];
@@ -78,7 +94,8 @@ function valuesOf(choice: Choice): unknown[] {
 /** How many events match the choice now. */
 export async function countChosen(db: Queryable, choice: Choice): Promise<number> {
   const { rows } = await db.query<{ total: number }>(
-    `SELECT count(*)::int AS total FROM event e WHERE ${CHOSEN}`,
+    `SELECT ((SELECT count(*) FROM event e WHERE ${CHOSEN})
+           + (SELECT count(*) FROM ${PACKS[packsOf(choice)]} e WHERE ${CHOSEN}))::int AS total`,
     valuesOf(choice),
   );
   return rows[0]?.total ?? 0;
@@ -93,7 +110,7 @@ export async function takeChosen(
   source: { customerId: string; mapping: Mapping },
   limit = MAX_EVENTS,
 ): Promise<ChosenEvent[]> {
-  const { rows } = await db.query<Omit<ChosenEvent, "entry" | "before"> & Before>(TAKE, [
+  const { rows } = await db.query<Omit<ChosenEvent, "entry" | "before"> & Before>(take(packsOf(choice)), [
     ...valuesOf(choice),
     choice.cursorBatchId,
     choice.cursorIndex,
@@ -109,17 +126,21 @@ export async function takeChosen(
   }));
 }
 
+const next = (from: string) => `
+  SELECT ${COLUMNS} FROM ${from} e
+  WHERE ${CHOSEN} AND ($10::uuid IS NULL OR (e.batch_id >= $10::uuid AND (e.batch_id, e.index) > ($10::uuid, $11::int)))
+  ORDER BY ${orderInSource("e", "ASC")} LIMIT $12`;
+
 // A batch's bytes count at its first chosen event; the sum cuts the list before the batch that would exceed it.
-const TAKE = `
+const take = (packs: keyof typeof PACKS) => `
   SELECT batch_id AS "batchId", index, outcome, field, reason, name, delivery_id AS "deliveryId" FROM (
     SELECT *, sum(new_bytes) OVER oldest AS bytes FROM (
       SELECT e.batch_id, e.index, e.outcome, e.field, e.reason, e.name, e.delivery_id,
              CASE WHEN lag(e.batch_id) OVER (ORDER BY e.batch_id, e.index) = e.batch_id THEN 0 ELSE b.byte_size END AS new_bytes,
              first_value(e.batch_id) OVER (ORDER BY e.batch_id, e.index) AS first_batch
       FROM (
-        SELECT * FROM event e
-        WHERE ${CHOSEN} AND ($10::uuid IS NULL OR (e.batch_id, e.index) > ($10::uuid, $11::int))
-        ORDER BY ${orderInSource("e", "ASC")} LIMIT $12
+        SELECT * FROM ((${next("event")}) UNION ALL (${next(PACKS[packs])})) either
+        ORDER BY ${orderInSource("either", "ASC")} LIMIT $12
       ) e JOIN batch b ON b.id = e.batch_id
     ) sized
     WINDOW oldest AS (ORDER BY batch_id, index)

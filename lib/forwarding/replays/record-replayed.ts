@@ -5,6 +5,7 @@ import { recordApart, unrecordable } from "@/lib/forwarding/deliveries/record-ap
 import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { noteMessagesAboutUsers } from "@/lib/forwarding/messages-about-users/note-messages-about-users";
+import { unpackBatches } from "@/lib/forwarding/packs/unpack-batches";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
@@ -50,6 +51,7 @@ async function recordTogether(
 
   await inTransaction(async (client) => {
     await lockBooks(client, replay.sourceId);
+    await unpackBatches(client, [...new Set(changes.map((entry) => entry.batchId))]);
     await noteMessagesAboutUsers(client, replay.source, changes);
     await client.query({
       name: "record-replayed",

@@ -1,5 +1,6 @@
 import type { PersonIds } from "@/lib/forwarding/messages-about-users/person-ids";
 import { pool } from "@/lib/kernel/database";
+import { packsWith, unpacked } from "@/lib/kernel/packed-events";
 import { type HeapFacts, isExternalIdKnown, type PlannedSource, type SourceAndApp } from "./plan-heap-apps";
 
 /**
@@ -27,8 +28,13 @@ export async function findHeapFacts(
   );
   const { rows: seen } = await pool.query<{ sourceId: string; heapApp: string | null }>(
     `SELECT DISTINCT e.source_id AS "sourceId", d.heap_app AS "heapApp"
-     FROM event e LEFT JOIN delivery d ON d.id = e.delivery_id AND e.outcome = 'forwarded'
-     WHERE e.source_id = ANY ($1::uuid[]) AND e.identity = ANY ($2::text[])`,
+     FROM unnest($1::uuid[]) AS s (id) CROSS JOIN unnest($2::text[]) AS wanted (identity)
+     CROSS JOIN LATERAL (
+       SELECT source_id, outcome, delivery_id FROM event WHERE source_id = s.id AND identity = wanted.identity
+       UNION ALL
+       SELECT source_id, outcome, delivery_id FROM ${unpacked(packsWith("identity", "s.id::text", "wanted.identity"))} packed
+       WHERE source_id = s.id AND identity = wanted.identity
+     ) e LEFT JOIN delivery d ON d.id = e.delivery_id AND e.outcome = 'forwarded'`,
     [sourceIds, [...ids.externalIds, ...ids.brazeIds]],
   );
   return {

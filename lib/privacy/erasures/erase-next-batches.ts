@@ -7,7 +7,8 @@ import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { readMessageAboutUser } from "@/lib/forwarding/mapping/message-about-user";
-import type { Queryable } from "@/lib/kernel/database";
+import { unpackBatches } from "@/lib/forwarding/packs/unpack-batches";
+import type { Sql } from "@/lib/kernel/database";
 import { EMPTY_BODY, eraseInBatch, findInBatch } from "./erase-in-bodies";
 import { type RunningErasure, takeStep } from "./erasure-progress";
 import { isWanted } from "./match-identity";
@@ -119,8 +120,9 @@ async function toEntries(
   return entries.filter(needsNoCall);
 }
 
-async function eraseRecorded(sql: Queryable, found: readonly Found[]): Promise<void> {
+async function eraseRecorded(sql: Sql, found: readonly Found[]): Promise<void> {
   if (found.length === 0) return;
+  await unpackBatches(sql, [...new Set(found.map(({ batchId }) => batchId))]);
   await sql.query(ERASE, [found.map(({ batchId }) => batchId), found.map(({ index }) => index), ERASED]);
 }
 

@@ -1,6 +1,7 @@
 import { IDENTIFIER_KIND, readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
 import { storedBody, unzipBody } from "@/lib/forwarding/batches/stored-body";
 import { pool, type Queryable } from "@/lib/kernel/database";
+import { eventsOf } from "@/lib/kernel/packed-events";
 import { normalForm } from "@/lib/vendors/braze/address-forms";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 import { isWantedSql, type Wanted } from "./match-identity";
@@ -125,12 +126,14 @@ export async function findRecordedEvents(
 ): Promise<{ batchId: string; index: number; identity: string }[]> {
   const { rows } = await db.query<{
     batchId: string;
+    /** @neverNull every event has a place */
     index: number;
     /** @neverNull nothing that is null matches an identity */
     identity: string;
   }>(
-    `SELECT batch_id AS "batchId", index, identity FROM event
-     WHERE batch_id = ANY ($1::uuid[]) AND ${isWantedSql("identity", "$2", wanted)}`,
+    `SELECT e.batch_id AS "batchId", e.index, e.identity
+     FROM unnest($1::uuid[]) AS walked (batch_id) CROSS JOIN LATERAL ${eventsOf("walked.batch_id")} e
+     WHERE ${isWantedSql("e.identity", "$2", wanted)}`,
     [batchIds, wanted.identity],
   );
   return rows;

@@ -1,7 +1,7 @@
 import { OWED_BY_SOURCE } from "@/lib/forwarding/user-properties/take-owed";
 import { pool } from "@/lib/kernel/database";
-import { outcomesKeptFrom } from "@/lib/kernel/event-weeks";
 import { MAX_SESSION_DAYS } from "@/lib/team/sessions/live-session";
+import { pruneBatches } from "./prune-batches";
 
 /** Rows touched by one statement: few enough not to hold locks for long. */
 const CHUNK_ROWS = 1_000;
@@ -65,20 +65,6 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     text: `UPDATE page SET body = NULL WHERE id IN (
              SELECT id FROM page WHERE body IS NOT NULL AND received_at < now() - make_interval(days => $1) LIMIT $2)`,
     days: (retention) => retention.bodyDays,
-  },
-  {
-    // Row by row where a week was not dropped: it has a batch that is not done, or is from before there were weeks. A batch
-    // has up to 1,000 events; without them it is one small row.
-    text: `WITH old AS (
-             SELECT id, received_at FROM batch WHERE state = 'done' AND received_at < ${outcomesKeptFrom("$1")}
-             ORDER BY received_at LIMIT $2 * 5
-           ), bare AS (
-             SELECT id FROM old WHERE NOT EXISTS (SELECT FROM event e WHERE e.batch_id = old.id)
-           ), full_ones AS (
-             SELECT id FROM old WHERE id NOT IN (SELECT id FROM bare) ORDER BY received_at LIMIT $2 / 20
-           ), events AS (DELETE FROM event WHERE batch_id IN (SELECT id FROM full_ones))
-           DELETE FROM batch WHERE id IN (SELECT id FROM bare UNION ALL SELECT id FROM full_ones)`,
-    days: (retention) => retention.outcomeDays,
   },
   {
     text: `DELETE FROM delivery WHERE id IN (
@@ -228,13 +214,16 @@ export async function applyRetention(retention: Retention): Promise<number> {
 async function pruneChunk(retention: Retention): Promise<{ rows: number; faults: unknown[] }> {
   let rows = 0;
   const faults: unknown[] = [];
+  const count = (pruned: Promise<number>) =>
+    pruned.then(
+      (ofTable) => {
+        rows += ofTable;
+      },
+      (err) => faults.push(err),
+    );
+  await count(pruneBatches(retention.outcomeDays, CHUNK_ROWS));
   for (const { text, days } of STATEMENTS) {
-    try {
-      const { rowCount } = await pool.query(text, [days(retention), CHUNK_ROWS]);
-      rows += rowCount ?? 0;
-    } catch (err) {
-      faults.push(err);
-    }
+    await count(pool.query(text, [days(retention), CHUNK_ROWS]).then(({ rowCount }) => rowCount ?? 0));
   }
   return { rows, faults };
 }
