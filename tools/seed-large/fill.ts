@@ -1,4 +1,6 @@
+import { packEventsFor } from "@/lib/forwarding/packs/pack-events";
 import { inTransaction, pool } from "@/lib/kernel/database";
+import { makePackWeeks, shrinkEventWeeks } from "@/lib/kernel/event-weeks";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { seedCounts } from "./counts";
 import { seedCustomers } from "./customers";
@@ -17,6 +19,7 @@ const FILLED = [
   "endpoint",
   "batch",
   "event",
+  "event_pack",
   "delivery",
   "segment",
   "member",
@@ -67,6 +70,11 @@ export async function fillDatabase(
     await seedCounts(sql);
     return team.login;
   });
+
+  say("Packs of past weeks ...");
+  await makePackWeeks();
+  while ((await packEventsFor(60)) > 0);
+  await shrinkEventWeeks();
 
   say("Statistics ...");
   const counts: [string, number][] = [];

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/lib/kernel/database";
 import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
+import { eventsOf } from "@/lib/kernel/packed-events";
 
 /**
  * Where a customer's history differs from the rows that it counts, in words; where nothing was pruned.
@@ -42,7 +43,7 @@ const DIFFERENCES = {
     `SELECT b.source_id, date_trunc('hour', b.received_at, 'UTC'), COALESCE(e.type, '') COLLATE "C",
             count(*) FILTER (WHERE e.outcome = 'forwarded')::int, count(*) FILTER (WHERE e.outcome = 'filtered')::int,
             count(*) FILTER (WHERE e.outcome = 'duplicate')::int, count(*) FILTER (WHERE e.outcome = 'quarantined')::int
-     FROM event e JOIN batch b ON b.id = e.batch_id WHERE b.source_id IN ${SOURCES} GROUP BY 1, 2, 3`,
+     FROM batch b CROSS JOIN LATERAL ${eventsOf("b.id")} e WHERE b.source_id IN ${SOURCES} GROUP BY 1, 2, 3`,
     `SELECT source_id, hour, type, forwarded, filtered, duplicate, quarantined FROM event_hour WHERE source_id IN ${SOURCES}`,
   ),
   "events of a day": difference(
