@@ -106,9 +106,9 @@ const ISSUES = `
          (sum(count(*)) OVER (PARTITION BY e.source_id) >= ${MOST_READ} OR bool_or(e.has_more)) AS "isPartial"
   FROM (
     SELECT s.id AS source_id, s.name, e.field, e.reason, e.type, e.delivery_id,
-           ${issueOf("e")} AS issue, ${ARRIVED_AT} AS at,
-           (SELECT count(*) = ${MOST_PACKS} FROM ${PACKS} p) AS has_more
+           ${issueOf("e")} AS issue, ${ARRIVED_AT} AS at, more.has_more
     FROM source s
+    CROSS JOIN LATERAL (SELECT count(*) = ${MOST_PACKS} AS has_more FROM ${PACKS} p OFFSET 0) more
     CROSS JOIN LATERAL (
       SELECT * FROM (
         (SELECT ${COLUMNS} FROM event q WHERE q.source_id = s.id AND q.outcome = 'quarantined'

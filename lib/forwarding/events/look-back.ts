@@ -59,7 +59,10 @@ const PATHS = {
   },
   quarantined: {
     rows: "event WHERE source_id = s.id AND outcome = 'quarantined'",
-    packs: `(SELECT * FROM event_pack WHERE ${HAS_QUARANTINED}) p`,
+    // Each has one, and the one where the last page ended may have no more.
+    packs: `(
+      SELECT * FROM event_pack WHERE source_id = s.id AND ${HAS_QUARANTINED} AND ${IN_REACH} ORDER BY batch_id DESC LIMIT $2 + 1
+    ) p`,
     matches: "outcome = 'quarantined'",
   },
   all: { rows: "event WHERE source_id = s.id", packs: "event_pack p", matches: "true" },
