@@ -5,6 +5,7 @@ import { startSandbox } from "@/sandbox/start";
 import { openEvent } from "@/tools/testing/forward-events";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { systemCtx } from "@/tools/testing/make-team";
+import { storeOldBatch } from "@/tools/testing/old-events";
 import { estimateVolume, tellsOfDay, toVolume } from "./estimate-volume";
 
 const SEND = "users.messages.email.Send";
@@ -97,4 +98,12 @@ test("repeats and simulated events do not count, and no other customer's source 
   } finally {
     await sandbox.close();
   }
+});
+
+test("the shares are those of the week that is counted: what a source sent before, and is kept in rows, is not in them", async () => {
+  const source = await makeSource({ heapAppId: "6190" });
+  await storeOldBatch(source, 20, [{ outcome: "forwarded", type: "users.UserDeleteRequest" }]);
+  await storeOldBatch(source, 1, [{ outcome: "forwarded", type: SEND }]);
+  const { types } = await estimateVolume(systemCtx, { customerId: source.customerId, sourceId: source.id });
+  expect(types).toMatchObject([{ type: SEND, share: 1 }]);
 });
