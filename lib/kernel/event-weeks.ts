@@ -50,7 +50,7 @@ const ROWS_DAYS = 9;
 /** The first day, always a Monday, whose events are not packed yet, in SQL. */
 const PACKED_BEFORE = `(date_trunc('week', now() - interval '${ROWS_DAYS} days', 'UTC') AT TIME ZONE 'UTC')::date`;
 
-/** The lowest id of a batch whose events are not packed yet, in SQL: what is before is in weeks that are old enough, and prepared for packs. */
+/** The lowest id of a batch whose events are not packed yet, in SQL: the end of the last week that is old enough and prepared for packs. */
 export const PACKED_UNTIL = `COALESCE(
   (SELECT lowest_id_of(max(ends_on)) FROM event_weeks()
    WHERE ends_on <= ${PACKED_BEFORE} AND to_regclass(replace(name, 'event_', 'event_pack_')) IS NOT NULL),

@@ -10,7 +10,9 @@ import { POINTS } from "./points";
 /** Older than anything is kept; each kill has a week of its own. */
 const FIRST_WEEKS_AGO = 20;
 /** Old enough to be packed, and kept. */
-const FIRST_PACKED_WEEKS_AGO = 5;
+const LAST_PACKED_WEEKS_AGO = 4;
+/** A table of events and its indexes without any, a page or two each. What only lost its rows keeps the pages of its indexes. */
+const EMPTY_BYTES = 16 * 8_192;
 const OLD_BATCHES = 50;
 const OLD_EVENTS_PER_BATCH = 20;
 
@@ -64,7 +66,8 @@ export async function killInUpkeep(ground: Ground, name: string): Promise<Attack
 async function killWhilePacking(ground: Ground, name: string, sql: pg.Client, attack: Attack): Promise<void> {
   for (const [place, point] of POINTS.packing.entries()) {
     const packed = await ground.onboard(`${name}, packed ${place + 1}`, {}, { segments: 1 });
-    const weeksAgo = FIRST_PACKED_WEEKS_AGO + place;
+    // From the oldest on: weeks are prepared in their order.
+    const weeksAgo = LAST_PACKED_WEEKS_AGO + POINTS.packing.length - place;
     await storeOldWeek(sql, packed, weeksAgo);
     await sql.query("UPDATE event_packing SET packed_until = NULL, shrunk_until = NULL");
     if (!(await wakeUntil(sql, reach(ground, point)))) {
@@ -88,7 +91,7 @@ async function untilPacked(sql: pg.Client, { id }: DemoCustomer, weeksAgo: numbe
     `SELECT WHERE (
        SELECT count(*) = $2 AND count(DISTINCT (p.batch_id, place)) = $2 FROM event_pack p JOIN source s ON s.id = p.source_id
        CROSS JOIN unnest(p.places) place WHERE s.customer_id = $1
-     ) AND (SELECT pg_relation_size(name::regclass) = 0 FROM event_weeks() WHERE starts_on = date_trunc('week', current_date - 7 * $3::int)::date)`,
+     ) AND (SELECT pg_total_relation_size(name::regclass) <= ${EMPTY_BYTES} FROM event_weeks() WHERE starts_on = date_trunc('week', current_date - 7 * $3::int)::date)`,
     [id, OLD_BATCHES * OLD_EVENTS_PER_BATCH, weeksAgo],
   );
 }

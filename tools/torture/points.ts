@@ -58,7 +58,7 @@ const ERASE_EVENTS = /UPDATE event e\s+SET identity = NULL/;
 const RECORD_STEP = /UPDATE "public"\."deletion_step" SET/;
 const MAKE_WEEKS = /SELECT make_event_weeks\(/;
 const DROP_WEEKS = /drop_event_weeks\(/;
-const PRUNE_BATCHES = /DELETE FROM batch WHERE id IN \(SELECT id FROM bare/;
+const PRUNE_BATCHES = /DELETE FROM batch WHERE id IN \(/;
 const ZIP_BODIES = /UPDATE batch b SET body = NULL, body_zip/;
 const PACK_EVENTS = /INSERT INTO event_pack \(/;
 const SHRINK_WEEK = /SELECT shrink_event_week\(/;

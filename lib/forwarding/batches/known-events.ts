@@ -8,8 +8,10 @@ export interface IdsOfSource {
   eventIds: readonly string[];
 }
 
-/** Whatever is packed is older, by any clock (lib/kernel/event-weeks.ts). */
-const NEVER_PACKED_MS = 8 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** Only what is before the Monday before that is packed (lib/kernel/event-weeks.ts), and half a day for clocks that differ. */
+const NEVER_PACKED_MS = 8.5 * DAY_MS;
 
 /**
  * Which of these event ids their sources already have in the books, from the batch `since` on (known-since.ts).
@@ -54,11 +56,13 @@ const KNOWN = {
   rows: statement(""),
   rowsAndPacks: statement(`
     UNION ALL
-    SELECT FROM ${unpacked(packsWith("event_id", "(($1::uuid[])[asked.part])::text", "asked.event_id"))} e
+    SELECT FROM ${unpacked(packsWith("event_id", "(($1::uuid[])[asked.part])::text", "asked.event_id", "batch_id >= $4"))} e
     WHERE e.source_id = ($1::uuid[])[asked.part] AND e.event_id = asked.event_id AND e.outcome <> 'duplicate' AND e.batch_id >= $4`),
 };
 
-/** Only what has waited for more than a week is looked for in packs too. */
+/** Only what has waited for some days is looked for in packs too. */
 function placesSince(since: string): keyof typeof KNOWN {
-  return since < lowestBatchId(new Date(Date.now() - NEVER_PACKED_MS)) ? "rowsAndPacks" : "rows";
+  const day = Math.floor((Date.now() - NEVER_PACKED_MS) / DAY_MS);
+  const mondayMs = (day - ((day + 3) % 7)) * DAY_MS; // 1970 began on a Thursday
+  return since < lowestBatchId(new Date(mondayMs)) ? "rowsAndPacks" : "rows";
 }

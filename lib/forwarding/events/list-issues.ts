@@ -108,7 +108,6 @@ const ISSUES = `
     SELECT s.id AS source_id, s.name, e.field, e.reason, e.type, e.delivery_id,
            ${issueOf("e")} AS issue, ${ARRIVED_AT} AS at, more.has_more
     FROM source s
-    CROSS JOIN LATERAL (SELECT count(*) = ${MOST_PACKS} AS has_more FROM ${PACKS} p OFFSET 0) more
     CROSS JOIN LATERAL (
       SELECT * FROM (
         (SELECT ${COLUMNS} FROM event q WHERE q.source_id = s.id AND q.outcome = 'quarantined'
@@ -120,6 +119,7 @@ const ISSUES = `
       ) either
       ORDER BY batch_id DESC, index DESC LIMIT ${MOST_READ}
     ) e
+    CROSS JOIN LATERAL (SELECT count(*) = ${MOST_PACKS} AS has_more FROM ${PACKS} p OFFSET 0) more
     WHERE s.customer_id = $1
   ) e
   GROUP BY e.issue, e.source_id, e.name, e.field, e.reason

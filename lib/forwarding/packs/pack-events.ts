@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { tryLockBooks } from "@/lib/forwarding/batches/lock-books";
 import { isDataError } from "@/lib/kernel/data-error";
-import { inTransaction } from "@/lib/kernel/database";
+import { inTransaction, pool } from "@/lib/kernel/database";
 import { PACKED_UNTIL } from "@/lib/kernel/event-weeks";
 import { log } from "@/lib/kernel/log";
 import { termOf } from "@/lib/kernel/packed-events";
@@ -34,22 +34,31 @@ export async function packEventsFor(seconds: number): Promise<number> {
 
 /** A batch that the database refuses to pack stays in rows, and holds up no others. */
 async function packNext(): Promise<Went> {
+  let tried: readonly string[] = [];
+  const pack = (most: number) =>
+    packChunk(most, (batchIds) => {
+      tried = batchIds;
+    });
   for (const most of [MAX_BATCHES, 1]) {
     try {
-      return await packChunk(most);
+      return await pack(most);
     } catch (err) {
       if (!isDataError(err)) throw err;
-      if (most === 1) log.error({ err }, "the events of a batch cannot be packed; they stay in rows");
+      if (most === 1)
+        log.error({ err, batchId: tried[0] }, "the events of a batch cannot be packed; they stay in rows");
     }
   }
-  return packChunk(1, { isLeft: true });
+  await pool.query("UPDATE event_packing SET packed_until = GREATEST(packed_until, $1::uuid)", [tried[0]]);
+  return tried.length;
 }
 
-async function packChunk(most: number, { isLeft = false } = {}): Promise<Went> {
+/** @param tell told which batches it is about to pack */
+async function packChunk(most: number, tell: (batchIds: readonly string[]) => void): Promise<Went> {
   return inTransaction(async (sql) => {
-    // Whoever ends the packing waits for this chunk, and a second run of it for the first.
-    const { rows } = await sql.query<{ packedUntil: string | null }>(
-      `SELECT p.packed_until AS "packedUntil" FROM body_zipping z CROSS JOIN event_packing p
+    // Whoever ends the packing waits for this chunk, and a second run of it for the first. How far it may go is read once: a week that
+    // is prepared from now on is for the next chunk.
+    const { rows } = await sql.query<{ packedUntil: string | null; until: string }>(
+      `SELECT p.packed_until AS "packedUntil", ${PACKED_UNTIL} AS until FROM body_zipping z CROSS JOIN event_packing p
        WHERE z.starts_at <= now() FOR SHARE OF z FOR UPDATE OF p`,
     );
     const [state] = rows;
@@ -57,6 +66,7 @@ async function packChunk(most: number, { isLeft = false } = {}): Promise<Went> {
 
     const { rows: oldest } = await sql.query<{ id: string; sourceId: string }>(OLDEST, [
       state.packedUntil,
+      state.until,
       most,
     ]);
     // Waiting for one source would hold up the others whose books are locked already.
@@ -64,23 +74,23 @@ async function packChunk(most: number, { isLeft = false } = {}): Promise<Went> {
     const refused = oldest.findIndex(({ sourceId }) => !locked.has(sourceId));
     if (refused === 0) return "busy";
 
-    const batches = refused === -1 ? oldest : oldest.slice(0, refused);
-    if (!isLeft && batches.length > 0) {
+    const batchIds = (refused === -1 ? oldest : oldest.slice(0, refused)).map(({ id }) => id);
+    tell(batchIds);
+    if (batchIds.length > 0) {
       // Retention takes no turns, and may have deleted some.
       const { rows: kept } = await sql.query<{ id: string }>(
         "SELECT id FROM batch WHERE id = ANY ($1::uuid[]) FOR KEY SHARE",
-        [batches.map(({ id }) => id)],
+        [batchIds],
       );
       const keptIds = kept.map(({ id }) => id);
       // None has a pack, unless a process that froze for more than a day recorded events once more.
       await unpackBatches(sql, keptIds);
       await sql.query(PACK, [keptIds]);
     }
-    await sql.query(
-      `UPDATE event_packing SET packed_until = GREATEST(packed_until, COALESCE($1::uuid, ${PACKED_UNTIL}))`,
-      [batches.at(-1)?.id ?? null],
-    );
-    return batches.length;
+    await sql.query("UPDATE event_packing SET packed_until = GREATEST(packed_until, $1::uuid)", [
+      batchIds.at(-1) ?? state.until,
+    ]);
+    return batchIds.length;
   });
 }
 
@@ -91,9 +101,9 @@ const OLDEST = `
     SELECT id, source_id, row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events
     FROM (
       SELECT id, source_id, accepted FROM batch
-      WHERE ($1::uuid IS NULL OR id > $1::uuid) AND id < ${PACKED_UNTIL}
+      WHERE ($1::uuid IS NULL OR id > $1::uuid) AND id < $2::uuid
         AND state = 'done' AND done_at < now() - interval '1 day'
-      ORDER BY id LIMIT $2
+      ORDER BY id LIMIT $3
     ) next
     WINDOW oldest AS (ORDER BY id)
   ) summed

@@ -72,7 +72,8 @@ END
 $$;
 
 -- Gives back the disk space of a week whose events were packed: the rows of the few batches without a pack move to a table that replaces
--- the week's. Meanwhile whoever changes events of this week waits, and nobody else; all wait only while one table takes the other's place.
+-- the week's. Meanwhile replays, erasures and packing wait, and whatever records or reads events goes on; all wait only while one table
+-- takes the other's place.
 -- Where more than 20,000 rows are left nothing is done. Finds them by their batches: the week's table is full of what was deleted.
 CREATE FUNCTION "shrink_event_week"("week" text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET lock_timeout = '3s' AS $$
