@@ -1,5 +1,6 @@
 import { packEventsFor } from "@/lib/forwarding/packs/pack-events";
 import { inngest } from "../client";
+import { stepsUntilDone } from "../steps-until-done";
 
 /** A run has at most this many steps of this length; what is left waits for the next one. */
 const STEPS_PER_RUN = 15;
@@ -9,10 +10,6 @@ const STEP_SECONDS = 15;
 export const packEvents = inngest.createFunction(
   { id: "pack-events", triggers: [{ cron: "2-59/5 * * * *" }], retries: 2 },
   async ({ step }) => {
-    for (let count = 1; count <= STEPS_PER_RUN; count++) {
-      const packed = await step.run(`pack-${count}`, () => packEventsFor(STEP_SECONDS));
-      if (packed === 0) return { steps: count };
-    }
-    return { steps: STEPS_PER_RUN };
+    return stepsUntilDone(step, { name: "pack", most: STEPS_PER_RUN }, () => packEventsFor(STEP_SECONDS));
   },
 );

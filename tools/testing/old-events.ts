@@ -90,7 +90,8 @@ export async function makeOld(sourceId: string, daysAgo: number): Promise<void> 
   const past = (id: string) =>
     `overlay(${id}::text PLACING left(lowest_id_of(current_date - $2::int)::text, 13) FROM 1 FOR 13)::uuid`;
   await pool.query(
-    `WITH events AS (UPDATE event SET batch_id = ${past("batch_id")} WHERE source_id = $1)
+    `WITH events AS (UPDATE event SET batch_id = ${past("batch_id")} WHERE source_id = $1),
+     requests AS (UPDATE deletion_request SET batch_id = ${past("batch_id")} WHERE source_id = $1)
      UPDATE batch SET id = ${past("id")}, received_at = received_at - make_interval(days => $2),
             done_at = done_at - make_interval(days => $2) WHERE source_id = $1`,
     [sourceId, daysAgo],

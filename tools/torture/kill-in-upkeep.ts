@@ -5,7 +5,7 @@ import type { DemoCustomer } from "../demo/customers";
 import type { Ground } from "./ground";
 import { type Attack, POINT_TIMEOUT_MS, reach } from "./kill-at-points";
 import { startLoad } from "./load";
-import { POINTS } from "./points";
+import { POINTS, type Point } from "./points";
 
 /** Older than anything is kept; each kill has a week of its own. */
 const FIRST_WEEKS_AGO = 20;
@@ -38,13 +38,7 @@ export async function killInUpkeep(ground: Ground, name: string): Promise<Attack
   for (const [place, point] of POINTS.upkeep.entries()) {
     await storeOldWeek(sql, former, FIRST_WEEKS_AGO + place);
     await patiently(() => sql.query(dropWeek("ORDER BY ends_on DESC")));
-    if (!(await wakeUntil(sql, reach(ground, point)))) {
-      attack.missed.push(`never reached: ${point.name}`);
-      continue;
-    }
-    await ground.app.kill();
-    attack.done[point.name] = 1;
-    await ground.app.start();
+    if (!(await killAt(ground, sql, attack, point))) continue;
     const isDone = await wakeUntil(sql, untilDone(sql, former));
     if (!isDone) attack.missed.push(`${point.name}: the old week was not dropped, or a coming one not made`);
     ground.say(`  ${name}: ${place + 1} of ${POINTS.upkeep.length} moments`);
@@ -62,6 +56,18 @@ export async function killInUpkeep(ground: Ground, name: string): Promise<Attack
   return attack;
 }
 
+/** Kills the app at a point of its upkeep; it comes back at once. False when it never got there. */
+async function killAt(ground: Ground, sql: pg.Client, attack: Attack, point: Point): Promise<boolean> {
+  if (!(await wakeUntil(sql, reach(ground, point)))) {
+    attack.missed.push(`never reached: ${point.name}`);
+    return false;
+  }
+  await ground.app.kill();
+  attack.done[point.name] = 1;
+  await ground.app.start();
+  return true;
+}
+
 /** Each kill has a customer and a week of its own. */
 async function killWhilePacking(ground: Ground, name: string, sql: pg.Client, attack: Attack): Promise<void> {
   for (const [place, point] of POINTS.packing.entries()) {
@@ -70,13 +76,7 @@ async function killWhilePacking(ground: Ground, name: string, sql: pg.Client, at
     const weeksAgo = LAST_PACKED_WEEKS_AGO + POINTS.packing.length - place;
     await storeOldWeek(sql, packed, weeksAgo);
     await sql.query("UPDATE event_packing SET packed_until = NULL, shrunk_until = NULL");
-    if (!(await wakeUntil(sql, reach(ground, point)))) {
-      attack.missed.push(`never reached: ${point.name}`);
-      continue;
-    }
-    await ground.app.kill();
-    attack.done[point.name] = 1;
-    await ground.app.start();
+    if (!(await killAt(ground, sql, attack, point))) continue;
     if (!(await wakeUntil(sql, untilPacked(sql, packed, weeksAgo))))
       attack.missed.push(
         `${point.name}: the events of the week are not all packed, or its disk space was not given back`,

@@ -89,6 +89,23 @@ test("a person is erased from packs: nothing of them is left in any table, and t
   expect(await stored()).toEqual({ rows: 3, packed: 0 });
 });
 
+test("a request to delete and a merge that come again after their week was packed are not kept twice", async () => {
+  const about = [
+    { ...eventOf(null, "gone"), event_type: "users.UserDeleteRequest" },
+    { ...eventOf(null, "merged"), event_type: "users.UserOrphan", properties: { orphaned_by_id: "stays" } },
+  ];
+  const kept = async () => ({
+    requests: await prisma.deletionRequest.count({ where: { sourceId: source.id } }),
+    merges: await prisma.identityChange.count({ where: { customerId: source.customerId } }),
+  });
+  await forwardAndPack(about);
+  expect(await kept()).toEqual({ requests: 1, merges: 1 });
+  await sendBatch(source, [...about, eventOf(ANNA)]);
+  await forwardSlice(`sandbox:${appNumber}`);
+  expect(await stored()).toEqual({ rows: 3, packed: 2 });
+  expect(await kept()).toEqual({ requests: 1, merges: 1 });
+});
+
 test("the disk space of a packed week is given back; what is not done stays in its rows", async () => {
   const weeksOf = async () =>
     (

@@ -58,8 +58,8 @@ function Issues(props: { customerId: string; items: readonly IssueView[]; isPart
       </ul>
       {isPartial && (
         <p className="mt-3 text-xs text-ink-soft">
-          Counted from the latest 20,000 quarantined events of each source; there are more. A replay includes
-          all events of a cause.
+          Counted from the latest quarantined events of each source. Older ones may not be counted. A replay
+          includes all events of a cause.
         </p>
       )}
     </>
