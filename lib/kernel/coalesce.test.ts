@@ -74,3 +74,26 @@ test("nobody fails because of another: after a failure each is tried alone, and 
   );
   expect(await ask("c")).toBe("c");
 });
+
+test("results are handed out a few at a time: what else waits for the event loop need not wait for all who get one", async () => {
+  const { groups, run } = heldRun();
+  const ask = coalesce(run, { most: 100 });
+  const first = ask("first");
+  await nextTurn();
+  const order: string[] = [];
+  const others = Array.from({ length: 50 }, (_, place) =>
+    ask(`${place}`).then((result) => {
+      if (place === 0) setImmediate(() => order.push("from outside"));
+      order.push(result);
+    }),
+  );
+  groups[0]?.end();
+  await first;
+  await expect.poll(() => groups.length).toBe(2);
+  groups[1]?.end();
+  await Promise.all(others);
+  await nextTurn();
+  expect(order).toContain("from outside");
+  expect(order.indexOf("from outside")).toBeLessThan(20);
+  expect(order.filter((result) => result !== "from outside")).toEqual(others.map((_, place) => `${place}`));
+});

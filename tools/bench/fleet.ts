@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { pool } from "@/lib/kernel/database";
+import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { makeSource } from "@/tools/testing/make-source";
 import { createBatchBodies } from "./batch-bodies";
 import { printResult } from "./figure";
+import { checkSynced, makeDueSegments } from "./fleet-segments";
 import { percentile, postSteadily } from "./measure-latency";
-import { cpuSecondsOf, parentOf, peakMemoryMbOf } from "./process-cost";
+import { cpuSecondsOf, parentOf } from "./process-cost";
 import { liftLimits, readSandbox } from "./sandbox-control";
+import { watchMemory } from "./watch-memory";
 
 /**
- * Customers, each with one source and a Heap app of its own, post batches at a steady pace to the running app, which
- * forwards them at the same time. The lag of a batch is from our answer of 200 to the moment its last event was in the books
+ * Customers, each with one source and a Heap app of its own, post batches at a steady pace to the running processes of the app,
+ * in turns, which forward them at the same time. Recurring segments may fall due and be synced meanwhile. The lag of a batch is from our answer of 200 to the moment its last event was in the books
  * as forwarded: that is what a person can see, and the sandbox does not note when events arrive. Both clocks are this
  * machine's.
  */
@@ -29,8 +32,9 @@ const SWEPT_AFTER_SECONDS = 10;
 /** So that the fleets of one run have Heap apps of their own. */
 const FIRST_HEAP_APP = 10_000;
 
-const { APP_URL = "" } = process.env;
-const appPid = Number(process.env.BENCH_APP_PID);
+const appUrls = (process.env.APP_URLS ?? "").split(",");
+const appPids = (process.env.BENCH_APP_PIDS ?? "").split(",").map(Number);
+const segments = Number(process.env.BENCH_SEGMENTS);
 const customers = Number(process.env.BENCH_CUSTOMERS);
 const eventsPerBatch = Number(process.env.BENCH_BATCH);
 const requestsPerSecond = Number(process.env.BENCH_REQUESTS_PER_SECOND);
@@ -49,14 +53,23 @@ const slowStart = await send(SLOW_START_SECONDS, SLOW_START_SHARE);
 const warmUp = await send(WARM_UP_SECONDS);
 await untilForwarded();
 
+const memory = watchMemory(appPids);
+const due = await makeDueSegments(
+  segments,
+  sources.map(({ customerId }) => customerId),
+  seconds,
+);
 const before = await readCost();
 const { latenciesMs, answeredMs, endedMs } = await send(seconds);
 const lastDoneMs = await untilForwarded();
+await checkSynced(due, DRAIN_LIMIT_MS);
 const after = await readCost();
+const memoryFigures = memory.stop(endedMs);
 
 const lags = await readLags(answeredMs);
 const lagSeconds = lags.map(({ doneMs, acceptedMs }) => Math.max(0, doneMs - acceptedMs) / 1_000);
 lagSeconds.sort((a, b) => a - b);
+await checkHistory();
 await checkArrived(slowStart.answeredMs.size + warmUp.answeredMs.size + answeredMs.size);
 
 const events = answeredMs.size * eventsPerBatch;
@@ -96,7 +109,7 @@ printResult({
     },
     { name: "runs of functions", value: (after.runs - before.runs) / minutes, unit: "runs/min" },
     { name: "hints to functions", value: (after.hints - before.hints) / minutes, unit: "hints/min" },
-    { name: "peak memory of the app", value: peakMemoryMbOf(appPid), unit: "MB" },
+    ...memoryFigures,
   ],
 });
 process.exit(0);
@@ -109,7 +122,8 @@ async function send(forSeconds: number, share = 1) {
     (index) => {
       const body = Buffer.from(nextBody());
       digests.push(createHash("sha256").update(body).digest("hex"));
-      return { url: `${APP_URL}/api/currents/${sources[index % customers]?.token}`, body };
+      const url = appUrls[index % appUrls.length];
+      return { url: `${url}/api/currents/${sources[index % customers]?.token}`, body };
     },
     { requestsPerSecond: requestsPerSecond * share, seconds: forSeconds },
     (index) => void answeredMs.set(digests[index] ?? "", Date.now()),
@@ -146,7 +160,7 @@ async function readLags(answeredMs: ReadonlyMap<string, number>) {
 async function readCost() {
   return {
     atMs: Date.now(),
-    appSeconds: cpuSecondsOf(appPid),
+    appSeconds: appPids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
     postgresSeconds: cpuSecondsOf(postgresPid),
     transactions: await readNumber(
       "SELECT xact_commit::int AS value FROM pg_stat_database WHERE datname = current_database()",
@@ -169,6 +183,14 @@ async function checkArrived(batches: number): Promise<void> {
   const sent = batches * eventsPerBatch;
   if (forwarded !== sent || arrived !== sent)
     throw new Error(`of ${sent} events ${forwarded} were recorded and ${arrived} arrived`);
+}
+
+/** @throws Error when a customer's history does not equal the books */
+async function checkHistory(): Promise<void> {
+  for (const { customerId } of sources) {
+    const [fault] = await findHistoryFaults(pool, customerId);
+    if (fault) throw new Error(`the history of a customer is not what the books say: ${fault}`);
+  }
 }
 
 async function readNumber(sql: string, values: unknown[] = []): Promise<number> {

@@ -17,7 +17,8 @@ import { startProcess, stopProcess, untilPrinted } from "./start-process";
  * `npm run bench`: measures Tributary on this machine, against the sandbox and a local database with fsync on; takes
  * some minutes after the build. `npm run bench -- screens first-load` measures only these parts; `--json` prints the
  * report as JSON instead of as a table. The screens are measured on the data of `npm run seed:large`. `npm run bench --
- * fleet --customers 200 --batch 10 --rate 1 --seconds 30` lets 200 customers post one batch of 10 events each second.
+ * fleet --customers 200 --batch 10 --rate 1 --seconds 30` lets 200 customers post one batch of 10 events each second; with
+ * `--processes 2` to two processes of the app, and with `--segments 100` while 100 recurring segments fall due and are synced.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
@@ -56,6 +57,9 @@ const { values: options, positionals } = parseArgs({
     batch: { type: "string", default: "10" },
     rate: { type: "string", default: "1" },
     seconds: { type: "string", default: "30" },
+    // And to how many processes of the app, while how many recurring segments fall due.
+    processes: { type: "string", default: "1" },
+    segments: { type: "string", default: "0" },
   },
   allowPositionals: true,
 });
@@ -167,23 +171,29 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
   );
 }
 
-/** One customer that sends as much, then all of them, each time with an app of its own. */
+/** One customer that sends as much, then all of them, each time with processes of their own. */
 async function measureFleet(variables: Record<string, string>): Promise<PartResult | null> {
   if (process.platform !== "linux") {
     say("Left out: fleet, because processor times are read from /proc, which only Linux has.");
     return null;
   }
-  const { customers, batch, rate, seconds } = options;
+  const { customers, batch, rate, seconds, processes, segments } = options;
   const fleet = {
     ...variables,
     SANDBOX_EVENTS_PER_MINUTE: "0",
     BENCH_BATCH: batch,
     BENCH_REQUESTS_PER_SECOND: String(Number(customers) * Number(rate)),
     BENCH_SECONDS: seconds,
+    BENCH_SEGMENTS: segments,
   };
   const measureWith = (count: string) =>
-    withApp(fleet, ({ url, process: { pid } }) =>
-      runPart("fleet", { ...fleet, APP_URL: url, BENCH_APP_PID: String(pid), BENCH_CUSTOMERS: count }),
+    withApps(Number(processes), fleet, (apps) =>
+      runPart("fleet", {
+        ...fleet,
+        APP_URLS: apps.map(({ url }) => url).join(","),
+        BENCH_APP_PIDS: apps.map((app) => app.process.pid).join(","),
+        BENCH_CUSTOMERS: count,
+      }),
     );
   const one = await measureWith("1");
   return besideOne(await measureWith(customers), one);
@@ -203,6 +213,16 @@ async function withApp<Result>(
   const result = await work(app);
   await app.stop();
   return result;
+}
+
+/** Runs so many processes of it. */
+async function withApps<Result>(
+  count: number,
+  variables: Record<string, string>,
+  work: (apps: readonly AppServer[]) => Promise<Result>,
+): Promise<Result> {
+  if (count === 0) return work([]);
+  return withApp(variables, (app) => withApps(count - 1, variables, (others) => work([app, ...others])));
 }
 
 /** Starts the database and the sandbox. */
