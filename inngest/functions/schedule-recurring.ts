@@ -2,18 +2,28 @@ import { requestDueSyncs } from "@/lib/cohorts/segments/request-due-syncs";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
+/** What is due in a minute starts in so many parts, so that forwarding does not wait for all of it at once. */
+const PARTS = 6;
+/** Between two parts; together less than the minute. */
+const REST = "9s";
+
 /** Every minute starts the recurring syncs that are due. */
 export const scheduleRecurring = inngest.createFunction(
   { id: "schedule-recurring", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
-    const syncs = await step.run("request-due", () => requestDueSyncs());
-
-    if (syncs.length > 0) {
-      await step.sendEvent(
-        "start",
-        syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
-      );
+    let requested = 0;
+    for (let parts = PARTS; parts > 0; parts--) {
+      const { syncs, isMoreDue } = await step.run(`request-due-${parts}`, () => requestDueSyncs(parts));
+      requested += syncs.length;
+      if (syncs.length > 0) {
+        await step.sendEvent(
+          `start-${parts}`,
+          syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
+        );
+      }
+      if (!isMoreDue) break;
+      await step.sleep(`rest-${parts}`, REST);
     }
-    return { requested: syncs.length };
+    return { requested };
   },
 );

@@ -15,7 +15,7 @@ async function nextSyncHours(segmentId: string): Promise<number> {
 }
 
 async function dueSegments(destination: TestDestination): Promise<string[]> {
-  const syncs = await requestDueSyncs();
+  const { syncs } = await requestDueSyncs();
   const { rows } = await pool.query("SELECT id FROM segment WHERE destination_id = $1", [
     destination.destinationId,
   ]);
@@ -58,10 +58,34 @@ test("a segment in step, and one whose destination is paused, get a date but no 
   await makeDue(inOrder);
   await makeDue(resting);
 
-  const requested = (await requestDueSyncs()).map((sync) => sync.segmentId);
+  const requested = (await requestDueSyncs()).syncs.map((sync) => sync.segmentId);
 
   expect(requested).not.toContain(inOrder);
   expect(requested).not.toContain(resting);
   expect(await nextSyncHours(inOrder)).toBeGreaterThan(3);
   expect(await nextSyncHours(resting)).toBeGreaterThan(3);
+});
+
+test("what is due is taken in parts: those of longest ago first, and nothing is left after the last part", async () => {
+  const { customerId, destinationId } = await createTestDestination();
+  await pool.query(
+    `INSERT INTO segment (id, customer_id, destination_id, heap_segment_id, name, mode, next_sync_at)
+     SELECT gen_random_uuid(), $1, $2, 'due ' || n, 'Due ' || n, 'recurring', now() - make_interval(mins => n)
+     FROM generate_series(1, 100) AS n`,
+    [customerId, destinationId],
+  );
+  const stillDue = async () => {
+    const { rows } = await pool.query<{ name: string }>(
+      "SELECT heap_segment_id AS name FROM segment WHERE destination_id = $1 AND next_sync_at <= now() ORDER BY next_sync_at",
+      [destinationId],
+    );
+    return rows.map(({ name }) => name);
+  };
+
+  expect((await requestDueSyncs(3)).isMoreDue).toBe(true);
+  expect((await stillDue())[0]).toBe("due 66");
+  expect((await requestDueSyncs(2)).isMoreDue).toBe(true);
+  expect((await stillDue())[0]).toBe("due 33");
+  expect((await requestDueSyncs(1)).isMoreDue).toBe(false);
+  expect(await stillDue()).toEqual([]);
 });

@@ -5,24 +5,41 @@ import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { RECURRING_HOURS } from "./recurring-limits";
 
-/** One run takes at most this many; it is repeated every minute. */
+/** One minute takes at most about this many. */
 const MAX_SEGMENTS = 500;
+
+/** So few are not worth dividing. Our choice. */
+const LEAST_AT_ONCE = 20;
 
 /** Each start varies by up to half of this either way, so that starts do not bunch up. */
 const JITTER_MINUTES = 5;
 
+/** What was queued of what is due. */
+interface DueSyncs {
+  syncs: WaitingSync[];
+  isMoreDue: boolean;
+}
+
+const DUE = "s.mode = 'recurring' AND s.next_sync_at <= now()";
+
 /**
- * Gives every recurring segment that is due its next date, and a sync if Braze is owed something; this also retries
+ * Gives the recurring segments that are due their next date, and a sync if Braze is owed something; this also retries
  * after a failed sync. A segment that was due long ago, because nothing ran, gets a random date of the period.
- * @returns the syncs that were queued
+ * @param parts takes one of so many equal parts of what is due, longest ago first, so that what falls due within a minute need not
+ *   all start at once
  */
-export async function requestDueSyncs(): Promise<WaitingSync[]> {
+export async function requestDueSyncs(parts = 1): Promise<DueSyncs> {
   return inTransaction(async (sql) => {
+    const { rows: found } = await sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (SELECT FROM segment s WHERE ${DUE} LIMIT $1) due`,
+      [MAX_SEGMENTS],
+    );
+    const count = found[0]?.count ?? 0;
     const { rows: due } = await sql.query<{ id: string; needed: boolean }>(
       `WITH due AS (
          SELECT s.id, ${DESTINATION_FLOWS} AS may_push, ${NEEDS_NAME} AS needs_name
          FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
-         WHERE s.mode = 'recurring' AND s.next_sync_at <= now()
+         WHERE ${DUE}
          ORDER BY s.next_sync_at LIMIT $1
          FOR NO KEY UPDATE OF s SKIP LOCKED
        )
@@ -34,10 +51,11 @@ export async function requestDueSyncs(): Promise<WaitingSync[]> {
        RETURNING s.id, due.may_push AND (
          due.needs_name
          OR EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})) AS needed`,
-      [MAX_SEGMENTS, RECURRING_HOURS, JITTER_MINUTES],
+      [Math.max(LEAST_AT_ONCE, Math.ceil(count / parts)), RECURRING_HOURS, JITTER_MINUTES],
     );
 
     const segmentIds = due.filter((segment) => segment.needed).map((segment) => segment.id);
-    return queueSyncs(sql, segmentIds, { trigger: "recurring", requestedBy: "schedule" });
+    const syncs = await queueSyncs(sql, segmentIds, { trigger: "recurring", requestedBy: "schedule" });
+    return { syncs, isMoreDue: due.length < count };
   });
 }

@@ -14,8 +14,11 @@ const MOST_AT_A_TIME = 24;
 const MOST_OF_A_CUSTOMER = 2;
 /** How long an app keeps its place. What is left after that gets a run of its own. */
 const APP_SECONDS = 2;
-/** Batches of an app that come within this time are forwarded together. */
-const REST_MS = 1_000;
+/**
+ * Batches of an app that come within this time are forwarded together. The more apps wait, the longer it is: then a call for each
+ * second of each app would cost more than what it brings. Our choice.
+ */
+const REST_SECONDS = { shortest: 1, longest: 2, forEachApp: 0.01 };
 /**
  * Between two looks for apps. What is found in one look goes through its statements together: looking five times a second, a
  * thousand quiet customers cost a fifth more of the processor.
@@ -32,6 +35,11 @@ interface WaitingApp {
   customerId: string;
 }
 
+interface FoundApp extends WaitingApp {
+  /** Since its last slice began, in whatever process; null before the first. */
+  restedSeconds: number | null;
+}
+
 export interface Round extends Slice {
   /** Apps with more than their place here allows, or that have to wait: they need runs of their own. */
   unfinished: WaitingApp[];
@@ -44,11 +52,10 @@ export interface Round extends Slice {
 export async function forwardRound(): Promise<Round> {
   const deadlineMs = Date.now() + ROUND_SECONDS * 1_000;
   const flying = new Map<string, { customerId: string; landed: Promise<void> }>();
-  const restsUntilMs = new Map<string, number>();
   const unfinished = new Map<string, WaitingApp>();
   let recorded = 0;
 
-  function start(app: WaitingApp): void {
+  function start({ restedSeconds: _, ...app }: FoundApp): void {
     const landed = forwardIfFree(app.heapApp, APP_SECONDS)
       .then((slice) => {
         if (!slice) return;
@@ -59,20 +66,15 @@ export async function forwardRound(): Promise<Round> {
         log.error({ err, heapApp: app.heapApp }, "a Heap app is left to a run of its own; the others go on");
         unfinished.set(app.heapApp, app);
       })
-      .finally(() => {
-        flying.delete(app.heapApp);
-        restsUntilMs.set(app.heapApp, Date.now() + REST_MS);
-      });
+      .finally(() => flying.delete(app.heapApp));
     flying.set(app.heapApp, { customerId: app.customerId, landed });
   }
 
   let isOver = false;
   while (!isOver && Date.now() < deadlineMs) {
-    const nowMs = Date.now();
-    for (const [heapApp, untilMs] of restsUntilMs) if (untilMs <= nowMs) restsUntilMs.delete(heapApp);
     const apart = [...flying.keys(), ...unfinished.keys()];
     const found = await findWaitingApps(apart);
-    for (const app of found.filter(({ heapApp }) => !restsUntilMs.has(heapApp))) {
+    for (const app of found.filter(hasRested(found.length))) {
       while (flying.size >= MOST_AT_A_TIME) await Promise.race(landings());
       if (countOf(app.customerId) < MOST_OF_A_CUSTOMER) start(app);
     }
@@ -91,15 +93,23 @@ export async function forwardRound(): Promise<Round> {
   }
 }
 
+/** Whether an app's rest is over when so many apps wait. */
+function hasRested(waiting: number): (app: FoundApp) => boolean {
+  const { shortest, longest, forEachApp } = REST_SECONDS;
+  const seconds = Math.min(longest, Math.max(shortest, waiting * forEachApp));
+  return ({ restedSeconds }) => restedSeconds === null || restedSeconds >= seconds;
+}
+
 /**
- * Heap apps with pending batches that may be called at once, those of longest ago first: none whose last call failed,
+ * Heap apps with pending batches that may be called at once, those of longest ago first, also while they rest: none whose last call failed,
  * that waits, or whose last slices ended with their process. It costs as much as there are sources in which something waits.
  */
-async function findWaitingApps(except: readonly string[]): Promise<WaitingApp[]> {
-  const { rows } = await pool.query<WaitingApp>({
+async function findWaitingApps(except: readonly string[]): Promise<FoundApp[]> {
+  const { rows } = await pool.query<FoundApp>({
     name: "find-waiting-apps",
     text: `${WAITING_SOURCES}
-     SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId"
+     SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId",
+            extract(epoch FROM now() - a.slice_begun_at)::float8 AS "restedSeconds"
      FROM waiting w
      JOIN source s ON s.id = w.source_id
      JOIN customer c ON c.id = s.customer_id
@@ -107,7 +117,7 @@ async function findWaitingApps(except: readonly string[]): Promise<WaitingApp[]>
      WHERE ${SOURCE_FLOWS} AND s.heap_app <> ALL (${anyLength("$1::text[]")}::text[])
        AND COALESCE(a.failures, 0) = 0 AND COALESCE(a.resume_at, '-infinity') <= now()
        AND COALESCE(a.open_slices, 0) <= ${MOST_BROKEN_OFF}
-     GROUP BY s.heap_app, a.touched_at ORDER BY a.touched_at NULLS FIRST LIMIT ${MOST_FOUND}`,
+     GROUP BY s.heap_app, a.touched_at, a.slice_begun_at ORDER BY a.touched_at NULLS FIRST LIMIT ${MOST_FOUND}`,
     values: [except],
   });
   return rows;
