@@ -2,7 +2,7 @@ import { requestDueSyncs } from "@/lib/cohorts/segments/request-due-syncs";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** What is due in a minute starts in so many parts, so that forwarding does not wait for all of it at once. */
+/** What is due in a minute starts in this many parts, so that forwarding does not wait for all of it at once. */
 const PARTS = 6;
 /** Between two parts; together less than the minute. */
 const REST = "9s";
