@@ -75,6 +75,17 @@ test("nobody fails because of another: after a failure each is tried alone, and 
   expect(await ask("c")).toBe("c");
 });
 
+test("a result that takes longer, and fails at once, fails its caller alone", async () => {
+  const ask = coalesce(
+    async (items: readonly string[]) =>
+      items.map((item) => (item === "bad" ? Promise.reject(new Error("bad")) : item)),
+    { most: 100 },
+  );
+  const items = [...Array.from({ length: 40 }, (_, place) => `${place}`), "bad"];
+  const asked = await Promise.allSettled(items.map(ask));
+  expect(asked.filter(({ status }) => status === "rejected")).toEqual([asked.at(-1)]);
+});
+
 test("results are handed out a few at a time: what else waits for the event loop need not wait for all who get one", async () => {
   const { groups, run } = heldRun();
   const ask = coalesce(run, { most: 100 });

@@ -65,7 +65,7 @@ export function coalesce<Item, Result>(
       plan();
     };
     const patience = setTimeout(makeWay, PATIENCE_MS);
-    void settle(group).then(() => {
+    void settle(group, () => {
       clearTimeout(patience);
       makeWay();
     });
@@ -82,19 +82,33 @@ export function coalesce<Item, Result>(
     return group;
   }
 
-  async function settle(group: readonly Waiting<Item, Result>[]): Promise<void> {
+  /** @param answered called when `run` is done with all of them */
+  async function settle(group: readonly Waiting<Item, Result>[], answered = () => {}): Promise<void> {
     try {
       const results = await run(group.map(({ item }) => item));
-      for (const [place, one] of group.entries()) {
-        if (place > 0 && place % HANDED_OUT_AT_ONCE === 0) await new Promise((next) => setImmediate(next));
-        one.resolve(results[place] as Result | Promise<Result>);
-      }
+      answered();
+      await handOut(group, results);
     } catch (err) {
       if (group.length === 1) group[0]?.reject(err);
       else {
         log.warn({ err, items: group.length }, "what many wanted at once failed; each is tried by itself");
         await Promise.all(group.map((one) => settle([one])));
       }
+      answered();
+    }
+  }
+
+  async function handOut(
+    group: readonly Waiting<Item, Result>[],
+    results: readonly (Result | Promise<Result>)[],
+  ): Promise<void> {
+    const answers = group.map((one, place) => ({ one, result: results[place] as Result | Promise<Result> }));
+    // Those that take longer are under way: should one fail before somebody listens, Node would report it as nobody's.
+    for (const { one, result } of answers) if (result instanceof Promise) one.resolve(result);
+    const ready = answers.filter(({ result }) => !(result instanceof Promise));
+    for (const [place, { one, result }] of ready.entries()) {
+      if (place > 0 && place % HANDED_OUT_AT_ONCE === 0) await new Promise((next) => setImmediate(next));
+      one.resolve(result);
     }
   }
 

@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
-import { asOwner } from "@/tools/testing/owner";
 import { readSandbox } from "./sandbox-control";
 
 /** Users of a segment, all of them owed to Braze when it falls due. */
@@ -15,12 +14,22 @@ interface DueSegment {
   workspaceKey: string;
 }
 
-/** Makes recurring segments of customers, in turns, which fall due one after another within this time. */
+/** Due segments are started each minute, and the last of them a minute later. */
+const STARTED_WITHIN_SECONDS = 120;
+
+/**
+ * Makes recurring segments of customers, in turns, which fall due one after another, so that all can be synced within this time.
+ * @throws Error when it is too short for that
+ */
 export async function makeDueSegments(
   count: number,
   customerIds: readonly string[],
   withinSeconds: number,
 ): Promise<DueSegment[]> {
+  const dueSeconds = withinSeconds - STARTED_WITHIN_SECONDS;
+  if (count > 0 && dueSeconds <= 0)
+    throw new Error(`with segments, let customers send for more than ${STARTED_WITHIN_SECONDS} seconds`);
+
   const destinations = new Map<string, { id: string; workspaceKey: string }>();
   const segments: DueSegment[] = [];
   for (let place = 0; place < count; place++) {
@@ -35,7 +44,6 @@ export async function makeDueSegments(
         name: `Due ${place}`,
         mode: "recurring",
         wantedCount: MEMBERS,
-        nextSyncAt: new Date(Date.now() + (place / count) * withinSeconds * 1_000),
       },
     });
     segments.push({ id, workspaceKey: destination.workspaceKey });
@@ -45,7 +53,11 @@ export async function makeDueSegments(
      SELECT id, 'user-' || number, true, 1 FROM unnest($1::uuid[]) AS id CROSS JOIN generate_series(1, $2::int) AS number`,
     [segments.map(({ id }) => id), MEMBERS],
   );
-  if (count > 0) await asOwner("ANALYZE member, segment");
+  await pool.query(
+    `UPDATE segment SET next_sync_at = now() + make_interval(secs => $2 * place / cardinality($1::uuid[]))
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS due (segment_id, place) WHERE id = due.segment_id`,
+    [segments.map(({ id }) => id), dueSeconds],
+  );
   return segments;
 }
 

@@ -53,18 +53,18 @@ const slowStart = await send(SLOW_START_SECONDS, SLOW_START_SHARE);
 const warmUp = await send(WARM_UP_SECONDS);
 await untilForwarded();
 
-const memory = watchMemory(appPids);
 const due = await makeDueSegments(
   segments,
   sources.map(({ customerId }) => customerId),
   seconds,
 );
 const before = await readCost();
+const memory = watchMemory(appPids);
 const { latenciesMs, answeredMs, endedMs } = await send(seconds);
 const lastDoneMs = await untilForwarded();
-await checkSynced(due, DRAIN_LIMIT_MS);
 const after = await readCost();
 const memoryFigures = memory.stop(endedMs);
+await checkSynced(due, DRAIN_LIMIT_MS);
 
 const lags = await readLags(answeredMs);
 const lagSeconds = lags.map(({ doneMs, acceptedMs }) => Math.max(0, doneMs - acceptedMs) / 1_000);
@@ -122,7 +122,8 @@ async function send(forSeconds: number, share = 1) {
     (index) => {
       const body = Buffer.from(nextBody());
       digests.push(createHash("sha256").update(body).digest("hex"));
-      const url = appUrls[index % appUrls.length];
+      // Each customer at every process, as behind a load balancer.
+      const url = appUrls[(index + Math.floor(index / customers)) % appUrls.length];
       return { url: `${url}/api/currents/${sources[index % customers]?.token}`, body };
     },
     { requestsPerSecond: requestsPerSecond * share, seconds: forSeconds },

@@ -18,7 +18,7 @@ import { startProcess, stopProcess, untilPrinted } from "./start-process";
  * some minutes after the build. `npm run bench -- screens first-load` measures only these parts; `--json` prints the
  * report as JSON instead of as a table. The screens are measured on the data of `npm run seed:large`. `npm run bench --
  * fleet --customers 200 --batch 10 --rate 1 --seconds 30` lets 200 customers post one batch of 10 events each second; with
- * `--processes 2` to two processes of the app, and with `--segments 100` while 100 recurring segments fall due and are synced.
+ * `--processes 2` to two processes of the app, and with `--seconds 300 --segments 100` while 100 recurring segments are synced.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
@@ -178,6 +178,7 @@ async function measureFleet(variables: Record<string, string>): Promise<PartResu
     return null;
   }
   const { customers, batch, rate, seconds, processes, segments } = options;
+  if (!/^[1-9]\d*$/.test(processes)) throw new Error("--processes is a whole number, at least 1");
   const fleet = {
     ...variables,
     SANDBOX_EVENTS_PER_MINUTE: "0",

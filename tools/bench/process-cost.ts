@@ -34,8 +34,19 @@ export function parentOf(pid: number): number {
 
 /** The most memory a process has held so far, in MB. */
 export function peakMemoryMbOf(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kilobytes) / 1_024;
+  return megabytesOf(pid, "VmHWM");
+}
+
+/** The memory a process holds now, in MB. */
+export function memoryMbOf(pid: number): number {
+  return megabytesOf(pid, "VmRSS");
+}
+
+/** A field of `/proc/<pid>/status`; its fields are in proc_pid_status(5). */
+function megabytesOf(pid: number, field: "VmHWM" | "VmRSS"): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const line = status.split("\n").find((one) => one.startsWith(`${field}:`));
+  return Number(/\d+/.exec(line ?? "")?.[0]) / 1_024;
 }
 
 /** Null for a process that has ended. */

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Figure } from "./figure";
 import { percentile } from "./measure-latency";
-import { peakMemoryMbOf } from "./process-cost";
+import { memoryMbOf, peakMemoryMbOf } from "./process-cost";
 
 const LOOK_EVERY_MS = 500;
 
@@ -37,13 +36,12 @@ export function watchMemory(pids: readonly number[]): { stop(endedMs: number): F
           value: Math.max(...pids.map(peakMemoryMbOf)),
           unit: "MB",
         },
-        { name: "memory in the last third, of the second", value: (heldIn(2) / heldIn(1)) * 100, unit: "%" },
+        {
+          name: "memory in the last third, as a share of the middle third",
+          value: (heldIn(2) / heldIn(1)) * 100,
+          unit: "%",
+        },
       ];
     },
   };
-}
-
-function memoryMbOf(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kilobytes) / 1_024;
 }

@@ -36,8 +36,8 @@ interface WaitingApp {
 }
 
 interface FoundApp extends WaitingApp {
-  /** Since its last slice began, in whatever process; null before the first. */
-  restedSeconds: number | null;
+  /** Since its last slice began, in any process; null before the first, and below zero after the database's clock went back. */
+  sinceBegunSeconds: number | null;
 }
 
 export interface Round extends Slice {
@@ -55,7 +55,7 @@ export async function forwardRound(): Promise<Round> {
   const unfinished = new Map<string, WaitingApp>();
   let recorded = 0;
 
-  function start({ restedSeconds: _, ...app }: FoundApp): void {
+  function start({ sinceBegunSeconds: _, ...app }: FoundApp): void {
     const landed = forwardIfFree(app.heapApp, APP_SECONDS)
       .then((slice) => {
         if (!slice) return;
@@ -97,7 +97,7 @@ export async function forwardRound(): Promise<Round> {
 function hasRested(waiting: number): (app: FoundApp) => boolean {
   const { shortest, longest, forEachApp } = REST_SECONDS;
   const seconds = Math.min(longest, Math.max(shortest, waiting * forEachApp));
-  return ({ restedSeconds }) => restedSeconds === null || restedSeconds >= seconds;
+  return ({ sinceBegunSeconds: since }) => since === null || since < 0 || since >= seconds;
 }
 
 /**
@@ -109,7 +109,7 @@ async function findWaitingApps(except: readonly string[]): Promise<FoundApp[]> {
     name: "find-waiting-apps",
     text: `${WAITING_SOURCES}
      SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId",
-            extract(epoch FROM now() - a.slice_begun_at)::float8 AS "restedSeconds"
+            extract(epoch FROM now() - a.slice_begun_at)::float8 AS "sinceBegunSeconds"
      FROM waiting w
      JOIN source s ON s.id = w.source_id
      JOIN customer c ON c.id = s.customer_id

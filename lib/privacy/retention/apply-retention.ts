@@ -157,7 +157,7 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
   },
   {
     text: `DELETE FROM member WHERE ctid IN (
-             SELECT m.ctid FROM member m JOIN segment s ON s.id = m.segment_id
+             SELECT m.ctid FROM member m
              WHERE NOT m.wanted AND m.acked = false AND m.attribute_state = 'absent'
                AND m.task_order < (extract(epoch FROM now()) * 1000)::bigint - $1::bigint * 86400000 LIMIT $2)`,
     days: () => TOMBSTONE_DAYS,
