@@ -12,8 +12,11 @@ export const scheduleRecurring = inngest.createFunction(
   { id: "schedule-recurring", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
     let requested = 0;
+    let leftBefore: number | undefined;
     for (let parts = PARTS; parts > 0; parts--) {
-      const { syncs, isMoreDue } = await step.run(`request-due-${parts}`, () => requestDueSyncs(parts));
+      const { syncs, left } = await step.run(`request-due-${parts}`, () =>
+        requestDueSyncs(parts, leftBefore),
+      );
       requested += syncs.length;
       if (syncs.length > 0) {
         await step.sendEvent(
@@ -21,7 +24,8 @@ export const scheduleRecurring = inngest.createFunction(
           syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
         );
       }
-      if (!isMoreDue) break;
+      if (left === 0) break;
+      leftBefore = left;
       await step.sleep(`rest-${parts}`, REST);
     }
     return { requested };

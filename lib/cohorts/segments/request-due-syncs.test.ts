@@ -66,7 +66,7 @@ test("a segment in step, and one whose destination is paused, get a date but no 
   expect(await nextSyncHours(resting)).toBeGreaterThan(3);
 });
 
-test("what is due is taken in parts: those of longest ago first, and nothing is left after the last part", async () => {
+test("what is due is taken in parts: those of longest ago first, and what falls due in between is left for the next minute", async () => {
   const { customerId, destinationId } = await createTestDestination();
   await pool.query(
     `INSERT INTO segment (id, customer_id, destination_id, heap_segment_id, name, mode, next_sync_at)
@@ -82,10 +82,17 @@ test("what is due is taken in parts: those of longest ago first, and nothing is 
     return rows.map(({ name }) => name);
   };
 
-  expect((await requestDueSyncs(3)).isMoreDue).toBe(true);
+  const { left: leftByFirst } = await requestDueSyncs(3);
+  expect(leftByFirst).toBe(66);
   expect((await stillDue())[0]).toBe("due 66");
-  expect((await requestDueSyncs(2)).isMoreDue).toBe(true);
+  await pool.query(
+    `UPDATE segment SET next_sync_at = now() WHERE destination_id = $1 AND id IN (
+       SELECT id FROM segment WHERE destination_id = $1 AND next_sync_at > now() LIMIT 30)`,
+    [destinationId],
+  );
+  const { left: leftBySecond } = await requestDueSyncs(2, leftByFirst);
+  expect(leftBySecond).toBe(33);
   expect((await stillDue())[0]).toBe("due 33");
-  expect((await requestDueSyncs(1)).isMoreDue).toBe(false);
-  expect(await stillDue()).toEqual([]);
+  expect((await requestDueSyncs(1, leftBySecond)).left).toBe(0);
+  expect(await stillDue()).toHaveLength(30);
 });

@@ -1,6 +1,6 @@
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import { queueSyncs, type WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
-import { inTransaction } from "@/lib/kernel/database";
+import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { RECURRING_HOURS } from "./recurring-limits";
@@ -17,7 +17,8 @@ const JITTER_MINUTES = 5;
 /** What was queued of what is due. */
 interface DueSyncs {
   syncs: WaitingSync[];
-  isMoreDue: boolean;
+  /** Segments that were due and were not taken. */
+  left: number;
 }
 
 const DUE = "s.mode = 'recurring' AND s.next_sync_at <= now()";
@@ -27,14 +28,11 @@ const DUE = "s.mode = 'recurring' AND s.next_sync_at <= now()";
  * after a failed sync. A segment that was due long ago, because nothing ran, gets a random date of the period.
  * @param parts takes one of so many equal parts of what is due, longest ago first, so that what falls due within a minute need not
  *   all start at once
+ * @param leftBefore what the part before left: what has fallen due since then is for the next minute, so that the parts stay equal
  */
-export async function requestDueSyncs(parts = 1): Promise<DueSyncs> {
+export async function requestDueSyncs(parts = 1, leftBefore?: number): Promise<DueSyncs> {
   return inTransaction(async (sql) => {
-    const { rows: found } = await sql.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (SELECT FROM segment s WHERE ${DUE} LIMIT $1) due`,
-      [MAX_SEGMENTS],
-    );
-    const count = found[0]?.count ?? 0;
+    const count = leftBefore ?? (await countDue(sql));
     const { rows: due } = await sql.query<{ id: string; needed: boolean }>(
       `WITH due AS (
          SELECT s.id, ${DESTINATION_FLOWS} AS may_push, ${NEEDS_NAME} AS needs_name
@@ -56,6 +54,14 @@ export async function requestDueSyncs(parts = 1): Promise<DueSyncs> {
 
     const segmentIds = due.filter((segment) => segment.needed).map((segment) => segment.id);
     const syncs = await queueSyncs(sql, segmentIds, { trigger: "recurring", requestedBy: "schedule" });
-    return { syncs, isMoreDue: due.length < count };
+    return { syncs, left: Math.max(0, count - due.length) };
   });
+}
+
+async function countDue(sql: Sql): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (SELECT FROM segment s WHERE ${DUE} LIMIT $1) due`,
+    [MAX_SEGMENTS],
+  );
+  return rows[0]?.count ?? 0;
 }
