@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { pool, prisma } from "@/lib/kernel/database";
-import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
-import { SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { makeDestination } from "./owed-segment";
 import { readSandbox } from "./sandbox-control";
 
 /** Users of a segment, all of them owed to Braze when it falls due. */
@@ -34,7 +33,8 @@ export async function makeDueSegments(
   const segments: DueSegment[] = [];
   for (let place = 0; place < count; place++) {
     const customerId = customerIds[place % customerIds.length] ?? "";
-    const destination = destinations.get(customerId) ?? (await makeDestination(customerId));
+    const destination =
+      destinations.get(customerId) ?? (await makeDestination(customerId, "cohort", customerId));
     destinations.set(customerId, destination);
     const { id } = await prisma.segment.create({
       data: {
@@ -59,19 +59,6 @@ export async function makeDueSegments(
     [segments.map(({ id }) => id), dueSeconds],
   );
   return segments;
-}
-
-async function makeDestination(customerId: string): Promise<{ id: string; workspaceKey: string }> {
-  const workspaceKey = `sandbox-fleet-${customerId}`;
-  const { id } = await prisma.destination.create({
-    data: {
-      customerId,
-      name: "Production",
-      brazeInstance: SANDBOX_INSTANCE,
-      dataImportKeyEnc: encryptSecret(workspaceKey, { customerId, field: "data_import_key" }),
-    },
-  });
-  return { id, workspaceKey };
 }
 
 /**

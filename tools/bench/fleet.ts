@@ -12,10 +12,10 @@ import { liftLimits, readSandbox } from "./sandbox-control";
 import { watchMemory } from "./watch-memory";
 
 /**
- * Customers, each with one source and a Heap app of its own, post batches at a steady pace to the running processes of the app,
- * in turns, which forward them at the same time. Recurring segments may fall due and be synced at the same time. The lag of a batch is from our answer of 200 to the moment its last event was in the books
- * as forwarded: that is what a person can see, and the sandbox does not note when events arrive. Both clocks are this
- * machine's.
+ * Customers, each with one source and a Heap app of its own, post batches at a steady pace to the running processes of the
+ * app in turns, which forward them at the same time. Recurring segments may be synced beside. The lag of a batch is from our
+ * answer of 200 to the moment its last event was in the books as forwarded: that is what a person can see, and the sandbox
+ * does not note when events arrive. Both clocks are this machine's.
  */
 const WARM_UP_SECONDS = 5;
 /**

@@ -16,12 +16,15 @@ export interface BenchDestination {
   workspaceKey: string;
 }
 
+/** Makes a destination of this customer, or of a new one. */
 export async function makeDestination(
   name: string,
   kind: DestinationKind = "cohort",
+  ofCustomerId?: string,
 ): Promise<BenchDestination> {
   const workspaceKey = `sandbox-bench-${name}`;
-  const { id: customerId } = await prisma.customer.create({ data: { name: "Cohorts", state: "live" } });
+  const customerId =
+    ofCustomerId ?? (await prisma.customer.create({ data: { name: "Cohorts", state: "live" } })).id;
   const { id } = await prisma.destination.create({
     data: {
       customerId,
