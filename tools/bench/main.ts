@@ -7,7 +7,7 @@ import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
 import { type AppServer, startServer, WITHOUT_ENGINE } from "../../scripts/server";
-import { isSeeded, readLogin, SEED_FOLDER } from "../seed-large/place";
+import { isSeeded, readLogin, seedFolder } from "../seed-large/place";
 import type { Figure, PartResult } from "./figure";
 import { besideOne } from "./fleet-ratios";
 import { formatReport, type Report } from "./report";
@@ -152,7 +152,7 @@ async function measureMemory(variables: Record<string, string>): Promise<PartRes
 
 /** Runs on the large seed. Without one the part is left out, unless it was named on the command line. */
 async function measureScreens(variables: Record<string, string>): Promise<PartResult | null> {
-  if (!isSeeded()) {
+  if (!isSeeded("large")) {
     if (!positionals.includes("screens")) {
       say("Left out: screens, because there is no large seed. Make it with: npm run seed:large");
       return null;
@@ -161,9 +161,9 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
     await runToEnd("tools/seed-large/main.ts");
   }
 
-  const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
+  const environment = await prepareLocalEnvironment(seedFolder("large"), say);
   startedThings.push(environment.stop);
-  const { email, password } = await readLogin();
+  const { email, password } = await readLogin("large");
   const large = { ...variables, ...environment.variables, DATABASE_OWNER_URL: environment.ownerUrl };
   // Without the embedded engine: work that falls due would be measured with the screens.
   return withApp({ ...large, ...WITHOUT_ENGINE }, ({ url }) =>

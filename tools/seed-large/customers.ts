@@ -26,7 +26,7 @@ export async function seedCustomers(
   { size, untilMs, ownerIds }: { size: SeedSize; untilMs: number; ownerIds: readonly string[] },
 ): Promise<ReturnType<typeof planSources>> {
   const customers = Array.from({ length: size.customers }, (_, number) =>
-    planCustomer(number, untilMs, ownerIds),
+    planCustomer(number, size.days, untilMs, ownerIds),
   );
   const troubles = planTroubles(
     customers.flatMap(({ number, state }) =>
@@ -102,8 +102,8 @@ export async function seedCustomers(
 
 type Customer = ReturnType<typeof planCustomer>;
 
-function planCustomer(number: number, untilMs: number, ownerIds: readonly string[]) {
-  const createdMs = untilMs - (40 + ((number * 37) % 300)) * DAY_MS;
+function planCustomer(number: number, days: number, untilMs: number, ownerIds: readonly string[]) {
+  const createdMs = untilMs - (days + 10 + ((number * 37) % 300)) * DAY_MS;
   return {
     number,
     id: seedId(createdMs, `customer ${number}`),
@@ -148,7 +148,7 @@ function planSources(customers: readonly Customer[], size: SeedSize, troubles: R
       identity_field: number % 5 === 3 ? "user_id" : "external_user_id",
       prefix: number % 2 === 0 ? null : "braze-",
       paused_at: isSourcePaused(number)
-        ? new Date(Date.parse(customer.created_at) + 39.5 * DAY_MS).toISOString()
+        ? new Date(Date.parse(customer.created_at) + (size.days + 9.5) * DAY_MS).toISOString()
         : null,
       created_at: customer.created_at,
       batches: count,

@@ -1,9 +1,6 @@
 import type { PoolClient } from "pg";
 import { MAPPING_RULES } from "@/lib/forwarding/mapping/map-event";
-import { EVENTS_PER_BATCH, SEED_DAYS } from "./size";
-
-/** Only batches of the last hours have bodies; older ones look as retention leaves them. */
-const BODY_HOURS = 48;
+import { EVENTS_PER_BATCH, type SeedSize } from "./size";
 
 /** This many of a paused source's latest batches are held. */
 const HELD_BATCHES = 15;
@@ -12,19 +9,19 @@ const HELD_BATCHES = 15;
 const SILENT_DAYS = 4;
 
 /** Fills event, batch and delivery from the plan in `seed_source`; the books balance, batch by batch. */
-export async function seedEvents(sql: PoolClient, until: Date): Promise<void> {
-  await sql.query(PLAN_BATCHES, [until, SEED_DAYS, EVENTS_PER_BATCH, HELD_BATCHES, SILENT_DAYS]);
+export async function seedEvents(sql: PoolClient, size: SeedSize, until: Date): Promise<void> {
+  await sql.query(PLAN_BATCHES, [until, size.days, EVENTS_PER_BATCH, HELD_BATCHES, SILENT_DAYS]);
   await sql.query(EVENTS_OF_BATCHES);
 
   // As in a database that had weeks all the time.
   await sql.query("SELECT drop_event_weeks(current_date)");
-  await sql.query("SELECT make_event_weeks($1::date - $2::int, $1::date + 14)", [until, SEED_DAYS]);
+  await sql.query("SELECT make_event_weeks($1::date - $2::int, $1::date + 14)", [until, size.days]);
   const indexes = await dropIndexes(sql, "event");
   await sql.query(INSERT_EVENTS);
   for (const index of indexes) await sql.query(index);
 
   await sql.query(COUNT_OUTCOMES);
-  await sql.query(INSERT_BATCHES, [until, BODY_HOURS]);
+  await sql.query(INSERT_BATCHES, [until, size.bodyDays]);
   await sql.query(INSERT_DELIVERIES);
   await sql.query(INSERT_FAILED_DELIVERIES);
   await sql.query(`INSERT INTO heap_app (key, touched_at)
@@ -135,7 +132,7 @@ const INSERT_BATCHES = `
                                              'campaign_name', 'Weekly digest ' || hash % 40)
            ) ORDER BY index))::text, 'UTF8') AS body
     FROM seed_event
-    WHERE state = 'pending' OR received_at > $1::timestamptz - make_interval(hours => $2)
+    WHERE state = 'pending' OR received_at > $1::timestamptz - make_interval(days => $2)
     GROUP BY id
   )
   INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, state, accepted, forwarded, filtered,

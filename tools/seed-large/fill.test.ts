@@ -13,6 +13,8 @@ vi.hoisted(() => {
 
 const SMALL = {
   customers: 45,
+  days: 30,
+  bodyDays: 2,
   events: 60_000,
   largestCustomerEvents: 12_000,
   syncs: 100,

@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
-import { SEED_DAYS, type SeedSize } from "./size";
+import type { SeedSize } from "./size";
 
 /** Fills alert and audit_entry: many problems that are over, and who changed what. */
 export async function seedHistory(sql: PoolClient, size: SeedSize, until: Date): Promise<void> {
-  await sql.query(INSERT_RESOLVED_ALERTS, [until, SEED_DAYS, size.resolvedAlerts]);
-  await sql.query(INSERT_AUDIT, [until, SEED_DAYS, size.auditEntries]);
+  await sql.query(INSERT_RESOLVED_ALERTS, [until, size.days, size.resolvedAlerts]);
+  await sql.query(INSERT_AUDIT, [until, size.days, size.auditEntries]);
 }
 
 const INSERT_RESOLVED_ALERTS = `

@@ -1,35 +1,47 @@
 import { parseArgs } from "node:util";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
-import { isSeeded, readLogin, SEED_FOLDER, writeLogin } from "./place";
-import { LARGE } from "./size";
+import { isSeeded, readLogin, seedFolder, writeLogin } from "./place";
+import { type SeedSize, SIZES } from "./size";
 import type { Login } from "./team";
 
 /**
  * `npm run seed:large`: fills its own database with 500 customers, 5 million events and 2,000 syncs, to see and
- * measure the portal at that size. `--serve` then runs the portal on it, with the sandbox.
+ * measure the portal at that size; or with ten times as many, by which the disk is sized. `--serve` then runs the portal on it, with the
+ * sandbox.
  */
-const USAGE = `Usage: npm run seed:large -- [--serve] [--use-database-url]
+const USAGE = `Usage: npm run seed:large -- [--size large | fleet] [--serve] [--use-database-url]
 
+  --size fleet        makes 1,000 customers and 50 million events of 90 days, in .data/fleet: takes over an hour and 45 GB of disk
   --serve             runs the portal and the sandbox on the seeded database until Ctrl-C; seeds it first if it is empty
-  --use-database-url  fills the empty database of DATABASE_URL instead of the local one in .data/large`;
+  --use-database-url  fills the empty database of DATABASE_URL instead of the local one in .data`;
 
 const say = (line: string) => console.log(line);
 
 try {
   const { values: options } = parseArgs({
-    options: { serve: { type: "boolean" }, "use-database-url": { type: "boolean" } },
+    options: {
+      size: { type: "string", default: "large" },
+      serve: { type: "boolean" },
+      "use-database-url": { type: "boolean" },
+    },
   });
+  const size = SIZES[options.size];
+  if (!size) throw new Error(`--size is ${Object.keys(SIZES).join(" or ")}.`);
   if (options.serve && options["use-database-url"])
     throw new Error("--serve is for the local database only.");
   if (options["use-database-url"] && !process.env.DATABASE_URL) throw new Error("DATABASE_URL is not set.");
   if (!options["use-database-url"]) delete process.env.DATABASE_URL;
 
-  const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
+  const environment = await prepareLocalEnvironment(seedFolder(options.size), say);
   // As its owner: filling leaves out the indexes for a while.
   const DATABASE_URL = environment.ownerUrl;
   Object.assign(process.env, { PUBLIC_URL: "http://127.0.0.1:3000", ...environment.variables, DATABASE_URL });
   try {
-    const login = await seed({ isLocal: !options["use-database-url"], mayBeThere: Boolean(options.serve) });
+    const login = await seed(size, {
+      name: options.size,
+      isLocal: !options["use-database-url"],
+      mayBeThere: Boolean(options.serve),
+    });
     say(`\n  sign in    ${login.email}  ${login.password}\n`);
     if (options.serve) {
       const { serve } = await import("./serve");
@@ -46,16 +58,24 @@ try {
   process.exitCode = 1;
 }
 
-/** Fills the database; with `mayBeThere`, a database that is already filled is fine. */
-async function seed({ isLocal, mayBeThere }: { isLocal: boolean; mayBeThere: boolean }): Promise<Login> {
+interface Wish {
+  /** Of the size. */
+  name: string;
+  isLocal: boolean;
+  /** A database that is already filled is fine. */
+  mayBeThere: boolean;
+}
+
+/** Fills the database. */
+async function seed(size: SeedSize, { name, isLocal, mayBeThere }: Wish): Promise<Login> {
   const { pool } = await import("@/lib/kernel/database");
   const { rows } = await pool.query("SELECT FROM customer LIMIT 1");
-  if (mayBeThere && rows.length > 0 && isSeeded()) return readLogin();
+  if (mayBeThere && rows.length > 0 && isSeeded(name)) return readLogin(name);
 
   const startedMs = performance.now();
   const { fillDatabase } = await import("./fill");
-  const { login, counts } = await fillDatabase(LARGE, new Date(), say);
-  if (isLocal) await writeLogin(login);
+  const { login, counts } = await fillDatabase(size, new Date(), say);
+  if (isLocal) await writeLogin(name, login);
 
   say(`\nFilled in ${Math.round((performance.now() - startedMs) / 1_000)} seconds:\n`);
   for (const [table, count] of counts)

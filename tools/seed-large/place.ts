@@ -3,20 +3,24 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Login } from "./team";
 
-/** Where the large seed keeps its own database. */
-export const SEED_FOLDER = path.resolve(import.meta.dirname, "../../.data/large");
+/** Where the seed of a size keeps its own database. */
+export function seedFolder(size: string): string {
+  return path.resolve(import.meta.dirname, "../../.data", size);
+}
 
-const LOGIN_FILE = path.join(SEED_FOLDER, "login.json");
+function loginFile(size: string): string {
+  return path.join(seedFolder(size), "login.json");
+}
 
 /** Whether the local database was filled to the end: its login is written last. */
-export function isSeeded(): boolean {
-  return existsSync(LOGIN_FILE);
+export function isSeeded(size: string): boolean {
+  return existsSync(loginFile(size));
 }
 
-export async function writeLogin(login: Login): Promise<void> {
-  await writeFile(LOGIN_FILE, JSON.stringify(login), { mode: 0o600 });
+export async function writeLogin(size: string, login: Login): Promise<void> {
+  await writeFile(loginFile(size), JSON.stringify(login), { mode: 0o600 });
 }
 
-export async function readLogin(): Promise<Login> {
-  return JSON.parse(await readFile(LOGIN_FILE, "utf8")) as Login;
+export async function readLogin(size: string): Promise<Login> {
+  return JSON.parse(await readFile(loginFile(size), "utf8")) as Login;
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { SEED_DAYS, type SeedSize } from "./size";
+import type { SeedSize } from "./size";
 
 /** Fills segment, member, task, page, sync and push from the plan in `seed_destination`. */
 export async function seedSegments(sql: PoolClient, size: SeedSize, until: Date): Promise<void> {
@@ -10,7 +10,7 @@ export async function seedSegments(sql: PoolClient, size: SeedSize, until: Date)
   await sql.query(INSERT_TASKS);
   await sql.query(INSERT_PAGES);
 
-  await sql.query(PLAN_PUSHES, [until, SEED_DAYS, size.syncs]);
+  await sql.query(PLAN_PUSHES, [until, size.days, size.syncs]);
   await sql.query(INSERT_SYNCS);
   await sql.query(INSERT_PUSHES);
 }

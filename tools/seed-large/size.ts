@@ -1,6 +1,10 @@
 /** How much a seed makes. */
 export interface SeedSize {
   customers: number;
+  /** How far back its days go. */
+  days: number;
+  /** Batches of the last days have their bodies; older ones look as retention leaves them. */
+  bodyDays: number;
   /** Over all customers, in batches of 100 on average. */
   events: number;
   /** Of them, those of the first and largest customer. */
@@ -12,9 +16,11 @@ export interface SeedSize {
   resolvedAlerts: number;
 }
 
-/** What the screens must stay fast with (`npm run seed:large`). */
-export const LARGE: SeedSize = {
+/** What the screens must stay fast with. */
+const LARGE: SeedSize = {
   customers: 500,
+  days: 30,
+  bodyDays: 2,
   events: 5_000_000,
   largestCustomerEvents: 1_000_000,
   syncs: 2_000,
@@ -23,11 +29,24 @@ export const LARGE: SeedSize = {
   resolvedAlerts: 400,
 };
 
+/** What the disk is sized by (docs/operations.md): bodies and outcomes for as long as they are kept by default. */
+const FLEET: SeedSize = {
+  customers: 1_000,
+  days: 90,
+  bodyDays: 14,
+  events: 50_000_000,
+  largestCustomerEvents: 5_000_000,
+  syncs: 100_000,
+  largestSegmentMembers: 1_000_000,
+  auditEntries: 100_000,
+  resolvedAlerts: 2_000,
+};
+
+/** What `npm run seed:large -- --size …` can make. */
+export const SIZES: Readonly<Record<string, SeedSize>> = { large: LARGE, fleet: FLEET };
+
 /** Events of a batch, on average. */
 export const EVENTS_PER_BATCH = 100;
-
-/** How far back the seeded days go. */
-export const SEED_DAYS = 30;
 
 const MAX_RECURRING = 30;
 
