@@ -35,7 +35,9 @@ export const runSync = inngest.createFunction(
       mostSlices: MOST_SLICES,
     });
 
-    if (slices.at(-1)?.done) {
+    const last = slices.at(-1);
+    // A slice of the version before does not say it.
+    if (last?.done && last.mayHaveCheck !== false) {
       const check = await step.run("find-first-check", () => findQueuedCheck(segmentId));
       if (check) {
         const request = { name: EVENTS.matchCheckRequested, data: check };

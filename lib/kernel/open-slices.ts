@@ -64,12 +64,8 @@ export async function withOpenSlice<Slice>(
   runSlice: (brokenOff: number) => Promise<Slice>,
   otherwise: Otherwise<Slice>,
 ): Promise<Slice> {
-  const { rows } = await pool.query<{ slices: number; ageSeconds: number }>(
-    `SELECT slices, extract(epoch FROM now() - begun_at)::float8 AS "ageSeconds"
-     FROM open_slice WHERE job = $1 AND subject_id = $2`,
-    [job, subjectId],
-  );
-  const start = rows[0] ? decideStart(rows[0]) : ({ kind: "go" } as const);
+  const brokenOff = await findBrokenOff(job, subjectId);
+  const start = brokenOff ? decideStart(brokenOff) : ({ kind: "go" } as const);
   if (start.kind === "wait") return otherwise.wait(start.seconds);
   if (start.kind === "give_up") {
     return otherwise.giveUp(
@@ -77,14 +73,39 @@ export async function withOpenSlice<Slice>(
     );
   }
 
-  await pool.query(
-    `INSERT INTO open_slice (job, subject_id, slices) VALUES ($1, $2, 1)
-     ON CONFLICT (job, subject_id) DO UPDATE SET slices = open_slice.slices + 1, begun_at = now()`,
-    [job, subjectId],
-  );
-  const slice = await runSlice(rows[0]?.slices ?? 0);
+  if (brokenOff) {
+    await pool.query(
+      `INSERT INTO open_slice (job, subject_id, slices) VALUES ($1, $2, 1)
+       ON CONFLICT (job, subject_id) DO UPDATE SET slices = open_slice.slices + 1, begun_at = now()`,
+      [job, subjectId],
+    );
+  }
+  const slice = await runSlice(brokenOff?.slices ?? 0);
   await forgetOpenSlices(job, subjectId);
   return slice;
+}
+
+/**
+ * The slices of a job that broke off in a row. Nearly always there are none: then null, and the next one is remembered in the same
+ * statement.
+ */
+async function findBrokenOff(
+  job: Job,
+  subjectId: string,
+): Promise<{ slices: number; ageSeconds: number } | null> {
+  const { rowCount } = await pool.query(
+    "INSERT INTO open_slice (job, subject_id, slices) VALUES ($1, $2, 1) ON CONFLICT (job, subject_id) DO NOTHING",
+    [job, subjectId],
+  );
+  if (rowCount) return null;
+
+  const { rows } = await pool.query<{ slices: number; ageSeconds: number }>(
+    `SELECT slices, extract(epoch FROM now() - begun_at)::float8 AS "ageSeconds"
+     FROM open_slice WHERE job = $1 AND subject_id = $2`,
+    [job, subjectId],
+  );
+  // Forgotten in the meantime: as if it had never broken off.
+  return rows[0] ?? { slices: 0, ageSeconds: 0 };
 }
 
 /** Forgets how often a job broke off: after a slice that ended well, or when a person starts it again. */

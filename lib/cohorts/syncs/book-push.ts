@@ -17,9 +17,18 @@ export async function bookPush(
   members: readonly Pick<OwedMember, "userKey" | "wanted">[],
 ): Promise<string | null> {
   const id = uuidv7();
-  const adds = members.filter((member) => member.wanted).length;
+  const { rowCount } = await pool.query(bookingOf(sync, id, members));
+  return rowCount ? id : null;
+}
 
-  const { rowCount } = await pool.query({
+/** The statement that books a call: it locks the rows of the segment and of the sync. */
+export function bookingOf(
+  sync: { id: string; segmentId: string; sliceId: string },
+  pushId: string,
+  members: readonly Pick<OwedMember, "userKey" | "wanted">[],
+) {
+  const adds = members.filter((member) => member.wanted).length;
+  return {
     name: "begin-push",
     text: `
       WITH held AS (
@@ -39,12 +48,11 @@ export async function bookPush(
     values: [
       sync.id,
       sync.segmentId,
-      id,
+      pushId,
       adds,
       members.length - adds,
       members.map((member) => member.userKey),
       sync.sliceId,
     ],
-  });
-  return rowCount ? id : null;
+  };
 }

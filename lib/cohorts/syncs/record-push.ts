@@ -123,6 +123,7 @@ async function noteRefused(
     const words = refused.get(member.userKey);
     return words === undefined ? [] : [{ ...member, words }];
   });
+  if (members.length === 0) return;
   if (identifiersOf(push.identifierKind).length > 1) {
     await markUnknown(
       sql,

@@ -1,6 +1,6 @@
 import { countPushes, openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
-import { inTransaction } from "@/lib/kernel/database";
+import { inTransaction, pool } from "@/lib/kernel/database";
 import { CALL_TIMEOUT_SECONDS } from "@/lib/vendors/braze/membership-gateway";
 
 /** After this long a call is over, whoever made it: the time-out of the call, of its body (5 s), and some to spare. */
@@ -8,11 +8,18 @@ const SETTLE_SECONDS = CALL_TIMEOUT_SECONDS + 10;
 
 /**
  * Takes over the calls of a segment that a dead process left without a result: Braze may or may not have accepted
- * them, so their members are unknown and owed again.
+ * them, so their members are unknown and owed again. To be called once the slice at work is named in the sync's row: from then on
+ * nobody else begins one (`bookPush`), and whoever was about to has committed, because it locks that row too.
  * @returns how many seconds to wait first, because a call may still be on its way and must not overtake the next one;
  *   0 when all are taken over
  */
 export async function recoverPushes(segmentId: string): Promise<number> {
+  const { rowCount } = await pool.query(
+    "SELECT FROM push WHERE segment_id = $1 AND state = 'sending' LIMIT 1",
+    [segmentId],
+  );
+  if (rowCount === 0) return 0;
+
   return inTransaction(async (sql) => {
     await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [segmentId]);
     const { rows } = await sql.query<{

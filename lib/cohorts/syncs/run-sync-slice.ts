@@ -42,11 +42,21 @@ export interface SyncSlice {
   /** Members that Braze accepted, and permanently refused. */
   accepted: number;
   refused: number;
+  /** False when no match check can have been queued at its end, because Braze cannot be asked. */
+  mayHaveCheck: boolean;
   /** Syncs that have waited for this one, because Braze did not answer, and can be run now. */
   woken: WaitingSync[];
 }
 
-const NOTHING = { done: false, waitSeconds: 0, calls: 0, accepted: 0, refused: 0, woken: [] };
+const NOTHING = {
+  done: false,
+  waitSeconds: 0,
+  calls: 0,
+  accepted: 0,
+  refused: 0,
+  mayHaveCheck: true,
+  woken: [],
+};
 
 /**
  * Runs one bounded slice of a sync: names the cohort or the attribute, then pushes owed members until nothing is owed, the slice is
@@ -97,10 +107,9 @@ async function pushSlice({ id, segmentId }: LoadedSync, lock: Turn, isProbe: boo
   const settleSeconds = await recoverPushes(segmentId);
   if (settleSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(settleSeconds) };
 
-  await nameAttribute(segmentId);
   // Read now that the slice is named in the row and has had the segment's lock: whoever changes identifier or credentials
   // from here on finds its name there and takes it away, and whoever did so before has committed.
-  const sync = await loadSync(id);
+  const sync = await loadNamed(id, segmentId);
   if (!sync || isOver(sync)) return { ...NOTHING, done: true };
 
   const client = await openClient(sync);
@@ -123,7 +132,8 @@ async function pushSlice({ id, segmentId }: LoadedSync, lock: Turn, isProbe: boo
     const done = await pushToEnd({ ...sync, sliceId }, client, budget);
     const woken = isNamed || budget.calls > 0 ? await noteWorkspaceWorks(sync.destinationId) : [];
     if (budget.waitSeconds > 0) await notePaced(sync.id, budget.waitSeconds);
-    return { done, waitSeconds: Math.ceil(budget.waitSeconds), ...counts(), woken };
+    const mayHaveCheck = sync.restApiKeyEnc !== null;
+    return { done, waitSeconds: Math.ceil(budget.waitSeconds), ...counts(), mayHaveCheck, woken };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     if (err.reason === UNKNOWN_COHORT && !isNamed) {
@@ -134,8 +144,23 @@ async function pushSlice({ id, segmentId }: LoadedSync, lock: Turn, isProbe: boo
     const woken = isAnswered ? await noteWorkspaceWorks(sync.destinationId) : [];
     const failed = budget.accepted > 0 ? { ...sync, failedAttempts: 0, fruitlessSeconds: 0 } : sync;
     const waitSeconds = await handleFailure(failed, err);
-    return { done: waitSeconds === null, waitSeconds: Math.ceil(waitSeconds ?? 0), ...counts(), woken };
+    return {
+      ...NOTHING,
+      done: waitSeconds === null,
+      waitSeconds: Math.ceil(waitSeconds ?? 0),
+      ...counts(),
+      woken,
+    };
   }
+}
+
+/** Reads a sync, whose attribute has a name from here on. */
+async function loadNamed(syncId: string, segmentId: string): Promise<LoadedSync | null> {
+  const sync = await loadSync(syncId);
+  if (sync?.kind !== "attribute" || sync.attributeName !== null) return sync;
+
+  await nameAttribute(segmentId);
+  return loadSync(syncId);
 }
 
 /** Pushes what is owed. Returns whether the sync is finished. */
