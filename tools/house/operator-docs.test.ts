@@ -107,12 +107,11 @@ test("how long a stop takes is what the code allows", () => {
 test("the disk of each size is what the formula below the table gives", () => {
   const sizing = partOf(operations, "## Sizing").replaceAll("\n", " ");
   const numbers =
-    /disk = events a day × \((\d+) bytes × ([\d.]+) days in rows \+ (\d+) bytes × (\d+) days in packs\).*?bodies = events a day × (\d+) bytes × (\d+) .*? and (\d+) bytes a member/.exec(
+    /disk = events a day × \((\d+) bytes × ([\d.]+) days in rows \+ (\d+) bytes × (\d+) days in packs\).*?bodies = events a day × (\d+) bytes × (\d+) .*? (\d+) bytes a member; and (\d+) MB a customer/.exec(
       sizing,
     );
-  const [, row = 0, rowDays = 0, pack = 0, packDays = 0, body = 0, bodyDays = 0, member = 0] = (
-    numbers ?? []
-  ).map(Number);
+  const [, row = 0, rowDays = 0, pack = 0, packDays = 0, body = 0, bodyDays = 0, member = 0, historyMB = 0] =
+    (numbers ?? []).map(Number);
   const disks = rowsOf(partOf(operations, "## Sizing"))
     .filter(([customers = ""]) => /^[\d,]+$/.test(customers))
     .map(([customers = "", , , disk = ""]) => ({ customers: Number(customers.replace(",", "")), disk }));
@@ -120,7 +119,10 @@ test("the disk of each size is what the formula below the table gives", () => {
   for (const { customers, disk } of disks) {
     const events = customers * 50_000;
     const members = customers * 10 * 20_000;
-    const bytes = events * (row * rowDays + pack * packDays + body * bodyDays) + members * member;
+    const bytes =
+      events * (row * rowDays + pack * packDays + body * bodyDays) +
+      members * member +
+      customers * historyMB * 1e6;
     const [amount = "", unit = ""] = disk.split(" ");
     const inUnit = bytes / (unit === "TB" ? 1e12 : 1e9);
     expect(amount, `${customers} customers`).toBe(String(Number(inUnit.toPrecision(2))));
