@@ -6,12 +6,12 @@ import type { Login } from "./team";
 
 /**
  * `npm run seed:large`: fills its own database with 500 customers, 5 million events and 2,000 syncs, to see and
- * measure the portal at that size; or with ten times as many, by which the disk is sized. `--serve` then runs the portal on it, with the
+ * measure the portal at that size; or with ten times as many events, by which the disk is sized. `--serve` then runs the portal on it, with the
  * sandbox.
  */
 const USAGE = `Usage: npm run seed:large -- [--size large | fleet] [--serve] [--use-database-url]
 
-  --size fleet        makes 1,000 customers and 50 million events of 90 days, in .data/fleet: takes over an hour and 45 GB of disk
+  --size fleet        makes 1,000 customers and 50 million events of 90 days, in .data/fleet: takes two hours and 45 GB of disk
   --serve             runs the portal and the sandbox on the seeded database until Ctrl-C; seeds it first if it is empty
   --use-database-url  fills the empty database of DATABASE_URL instead of the local one in .data`;
 

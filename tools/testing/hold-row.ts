@@ -1,8 +1,10 @@
 import { expect } from "vitest";
-import { pool } from "@/lib/kernel/database";
+import { pool, type Sql } from "@/lib/kernel/database";
 
 /** A row that another connection has locked, until it is released. */
 export interface HeldRow {
+  /** The transaction that has locked it. */
+  sql: Sql;
   /** Waits until a statement that contains these words waits for a lock, behind this one or behind another. */
   untilWaits(words: string): Promise<void>;
   release(): Promise<void>;
@@ -14,6 +16,7 @@ export async function holdRow(table: "segment" | "sync", id: string): Promise<He
   await holder.query("BEGIN");
   await holder.query(`SELECT FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
   return {
+    sql: holder,
     async untilWaits(words) {
       const waiting = () =>
         pool.query(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { updateDestination } from "@/lib/cohorts/destinations/update-destination";
+import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { holdRow } from "@/tools/testing/hold-row";
@@ -72,4 +73,23 @@ test("a slice that waits to begin while the key changes sends nothing to the old
   expect(sentTo(sandbox, old, segmentId)).toEqual([]);
   destination = { ...old, workspaceKey: dataImportKey };
   await expectEqualCohort(sandbox, destination, segmentId);
+});
+
+test("the first slice of a sync waits for a change that began before it, and reads what was changed", async () => {
+  const segmentId = await postPage(destination, { add: ["a"] });
+  const syncId = await askSync(destination, segmentId);
+
+  // The change found the sync queued, so that nothing in its row says that something was changed.
+  const segment = await holdRow("segment", segmentId);
+  await forgetAcked(segment.sql, segmentId);
+  await segment.sql.query("UPDATE destination SET identifier_kind = 'device_id' WHERE id = $1", [
+    destination.destinationId,
+  ]);
+  const slice = runSyncSlice(syncId);
+  await segment.untilWaits("FOR NO KEY UPDATE");
+  await segment.release();
+  await slice;
+  await runToEnd(syncId);
+
+  expect(sentTo(sandbox, destination, segmentId)).toEqual(["device:a"]);
 });

@@ -73,12 +73,16 @@ test("a sync that begins while a predecessor books a call sees it, and waits for
   const { text, values } = bookingOf({ id: syncId, segmentId, sliceId }, uuidv7(), [
     { userKey: "user-1", wanted: true },
   ]);
-  await client.query("BEGIN");
-  expect((await client.query(text, values)).rowCount).toBe(1);
-  const slice = runSyncSlice(syncId);
-  await expect.poll(() => countOf(WAITING_TO_START)).toBe(1);
-  await client.query("COMMIT");
-  client.release();
+  let slice: ReturnType<typeof runSyncSlice>;
+  try {
+    await client.query("BEGIN");
+    expect((await client.query(text, values)).rowCount).toBe(1);
+    slice = runSyncSlice(syncId);
+    await expect.poll(() => countOf(WAITING_TO_START)).toBe(1);
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
 
   const { calls, waitSeconds } = await slice;
   expect(calls).toBe(0);

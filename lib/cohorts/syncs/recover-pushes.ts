@@ -8,17 +8,19 @@ const SETTLE_SECONDS = CALL_TIMEOUT_SECONDS + 10;
 
 /**
  * Takes over the calls of a segment that a dead process left without a result: Braze may or may not have accepted
- * them, so their members are unknown and owed again. To be called once the slice at work is named in the sync's row: from then on
- * nobody else begins one (`bookPush`), and whoever was about to has committed, because it locks that row too.
+ * them, so their members are unknown and owed again. To be called once the slice at work is named in the sync's row: from
+ * then on nobody else begins a call, and whoever was about to has committed, because `bookPush` locks that row too. Takes
+ * the lock of the segment's row in any case: whoever was changing what the slice will read has committed too.
  * @returns how many seconds to wait first, because a call may still be on its way and must not overtake the next one;
  *   0 when all are taken over
  */
 export async function recoverPushes(segmentId: string): Promise<number> {
-  const { rowCount } = await pool.query(
-    "SELECT FROM push WHERE segment_id = $1 AND state = 'sending' LIMIT 1",
+  const { rows: looked } = await pool.query<{ isSending: boolean }>(
+    `SELECT EXISTS (SELECT FROM push p WHERE p.segment_id = s.id AND p.state = 'sending') AS "isSending"
+     FROM segment s WHERE s.id = $1 FOR NO KEY UPDATE OF s`,
     [segmentId],
   );
-  if (rowCount === 0) return 0;
+  if (!looked[0]?.isSending) return 0;
 
   return inTransaction(async (sql) => {
     await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [segmentId]);

@@ -24,13 +24,8 @@ test("accepting and forwarding for many quiet customers does not read what a bus
 
   const tooMuch = await readTooMuch(async () => {
     for (const [place, source] of sources.entries()) await sendBatch(source, [eventOf(place)]);
-    await forwardRound();
+    while ((await countDone(sources)) < QUIET_CUSTOMERS) await forwardRound();
   });
-
-  const done = await prisma.batch.count({
-    where: { sourceId: { in: sources.map(({ id }) => id) }, state: "done", forwarded: 1 },
-  });
-  expect(done).toBe(QUIET_CUSTOMERS);
   expect(tooMuch).toEqual([]);
 });
 
@@ -43,6 +38,12 @@ test("the pages and syncs of many quiet customers do not read what a busy one ha
   });
   expect(tooMuch).toEqual([]);
 });
+
+function countDone(sources: readonly TestSource[]): Promise<number> {
+  return prisma.batch.count({
+    where: { sourceId: { in: sources.map(({ id }) => id) }, state: "done", forwarded: 1 },
+  });
+}
 
 function eventOf(place: number) {
   return {
