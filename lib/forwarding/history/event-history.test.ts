@@ -112,13 +112,14 @@ async function act(source: TestSource, sent: unknown[][], deed: Deed): Promise<v
       "UPDATE delivery SET started_at = started_at - interval '1 h', finished_at = finished_at - interval '1 h' WHERE source_id = $1",
       [source.id],
     );
+    // In order, so that every row is deleted before the first one takes the place of another.
     for (const [table, column] of [
       ["event_hour", "source_id"],
       ["lag_hour", "source_id"],
       ["call_hour", "owner_id"],
     ]) {
       await owner.query(`WITH old AS (DELETE FROM ${table} WHERE ${column} = '${source.id}' RETURNING *), moved AS (
-        SELECT (jsonb_populate_record(NULL::${table}, to_jsonb(old) || jsonb_build_object('hour', hour - interval '1 h'))).* FROM old
+        SELECT (jsonb_populate_record(NULL::${table}, to_jsonb(old) || jsonb_build_object('hour', hour - interval '1 h'))).* FROM old ORDER BY hour
       ) INSERT INTO ${table} SELECT * FROM moved`);
     }
     await pool.query("DELETE FROM event_day WHERE source_id = $1", [source.id]);
