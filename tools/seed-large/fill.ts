@@ -79,7 +79,7 @@ export async function fillDatabase(
 
   say("Zipped bodies ...");
   while ((await zipBodiesFor(60)) > 0);
-  // They were never all there as sent.
+  // In use, only a few bodies are stored as sent at a time: the space that all of them took here is given back.
   await pool.query("VACUUM (FULL) batch");
 
   say("Statistics ...");

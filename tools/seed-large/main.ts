@@ -11,7 +11,7 @@ import type { Login } from "./team";
  */
 const USAGE = `Usage: npm run seed:large -- [--size large | fleet] [--serve] [--use-database-url]
 
-  --size fleet        makes 1,000 customers and 50 million events of 90 days, in .data/fleet: takes two hours and 45 GB of disk
+  --size fleet        makes 1,000 customers and 50 million events of 90 days, in .data/fleet: takes about an hour and a half and 35 GB of disk
   --serve             runs the portal and the sandbox on the seeded database until Ctrl-C; seeds it first if it is empty
   --use-database-url  fills the empty database of DATABASE_URL instead of the local one in .data`;
 
