@@ -11,6 +11,7 @@ import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { coalesce } from "@/lib/kernel/coalesce";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
+import { intArray, repeatedValues } from "@/lib/kernel/repeated-values";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import type { Outcome } from "@/prisma/generated/enums";
 import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
@@ -18,6 +19,8 @@ import { recordApart, unrecordable } from "./record-apart";
 
 /** PostgreSQL's code `unique_violation`. */
 const UNIQUE_VIOLATION = "23505";
+/** The indexes of a week that let an event in once. */
+const ONCE = /^event_.*_(?:once_key|pkey)$/;
 
 /** Events of one source, and the calls that they were sent with. */
 interface Part {
@@ -63,7 +66,7 @@ async function recordTogether(parts: readonly Part[]): Promise<(number | Promise
 
 /**
  * Whoever records events looks for their ids first (mark-known.ts). A second look is needed only if an index says that one
- * of them was recorded since then.
+ * of them was recorded since then, under the same place in its batch or under its id.
  */
 async function recordAlone(part: Part): Promise<number> {
   const record = async (looksAgain: boolean) =>
@@ -78,7 +81,7 @@ async function recordAlone(part: Part): Promise<number> {
 
 function isKnownByNow(err: unknown): boolean {
   const { code, constraint } = err as { code?: string; constraint?: string };
-  return code === UNIQUE_VIOLATION && constraint?.endsWith("_once_key") === true;
+  return code === UNIQUE_VIOLATION && constraint !== undefined && ONCE.test(constraint);
 }
 
 /** @returns how many events of each part were new; without those parts whose books somebody else has locked */
@@ -99,25 +102,31 @@ async function recordOnce(
     for (const { source, entries } of locked) await noteMessagesAboutUsers(client, source, entries);
 
     const events = locked.flatMap(({ entries }, place) => entries.map((entry) => ({ entry, place })));
+    const isKnown = ({ entry, place }: (typeof events)[number]) =>
+      entry.eventId !== null && known[place]?.has(entry.eventId) === true;
+    const repeated = [
+      repeatedValues(events, ({ entry }) => entry.batchId),
+      repeatedValues(events, ({ entry }) => entry.type),
+      repeatedValues(events, ({ entry }) => entry.heap?.event ?? null),
+      repeatedValues(events, (event) => (isKnown(event) ? "duplicate" : event.entry.outcome)),
+      repeatedValues(events, ({ entry }) => entry.field),
+      repeatedValues(events, ({ entry }) => entry.reason),
+      repeatedValues(events, ({ entry }) => entry.deliveryId),
+    ];
     const { rows } = await client.query<{ sourceId: string; outcome: Outcome; events: number }>({
-      name: "record-outcomes",
-      text: RECORD,
+      ...(looksAgain
+        ? { name: "record-outcomes-again", text: RECORD_AGAIN }
+        : { name: "record-outcomes", text: RECORD }),
       values: [
         locked.map(({ source }) => source.customerId),
         locked.map(({ source }) => source.id),
-        events.map(({ entry }) => entry.batchId),
-        events.map(({ entry }) => entry.index),
+        ...repeated.map(({ values }) => values),
+        intArray(events.map(({ place }) => place + 1)),
+        ...repeated.map(({ places }) => places),
+        intArray(events.map(({ entry }) => entry.index)),
         events.map(({ entry }) => entry.eventId),
-        events.map(({ entry }) => entry.type),
-        events.map(({ entry }) => entry.heap?.event ?? null),
         events.map(({ entry }) => entry.identity),
         events.map(({ entry }) => (entry.timeMs === null ? null : new Date(entry.timeMs).toISOString())),
-        events.map(({ entry }) => entry.outcome),
-        events.map(({ entry }) => entry.field),
-        events.map(({ entry }) => entry.reason),
-        events.map(({ entry }) => entry.deliveryId),
-        events.map(({ entry, place }) => entry.eventId !== null && known[place]?.has(entry.eventId) === true),
-        events.map(({ place }) => place + 1),
       ],
     });
 
@@ -165,20 +174,18 @@ function countProperties(entries: readonly SettledEntry[]): void {
   if (hashed > 0) metrics.propertiesRuled.inc({ action: "hash" }, hashed);
 }
 
-const RECORD = `
-  WITH new_event AS (
-    SELECT * FROM unnest(
-      $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::outcome[],
-      $11::text[], $12::text[], $13::uuid[], $14::bool[], $15::int[]
-    ) AS e (batch_id, index, event_id, type, name, identity, occurred_at, outcome, field, reason, delivery_id, is_known,
-            place)
-  ), recorded AS (
+const recordStatement = (onConflict: string) => `
+  WITH recorded AS (
     INSERT INTO event (batch_id, index, customer_id, source_id, event_id, type, name, identity, occurred_at, outcome,
                        field, reason, delivery_id)
-    SELECT n.batch_id, n.index, ($1::uuid[])[n.place], ($2::uuid[])[n.place], n.event_id, n.type, n.name, n.identity, n.occurred_at,
-           CASE WHEN n.is_known THEN 'duplicate' ELSE n.outcome END, n.field, n.reason, n.delivery_id
-    FROM new_event n
-    ON CONFLICT (batch_id, index) DO NOTHING
+    SELECT ($3::uuid[])[n.batch], n.index, ($1::uuid[])[n.source], ($2::uuid[])[n.source], n.event_id, ($4::text[])[n.type],
+           ($5::text[])[n.name], n.identity, n.occurred_at, ($6::outcome[])[n.outcome], ($7::text[])[n.field],
+           ($8::text[])[n.reason], ($9::uuid[])[n.delivery]
+    FROM unnest(
+      $10::int[], $11::int[], $12::int[], $13::int[], $14::int[], $15::int[], $16::int[], $17::int[], $18::int[],
+      $19::text[], $20::text[], $21::timestamptz[]
+    ) AS n (source, batch, type, name, outcome, field, reason, delivery, index, event_id, identity, occurred_at)
+    ${onConflict}
     RETURNING source_id, batch_id, type, outcome
   ), type_tally AS (
     SELECT batch_id, type, count(*) AS events,
@@ -206,6 +213,10 @@ const RECORD = `
   ), ${addToEventCounts("type_tally")}, lags AS (${addToLagHours("done")}
   )
   SELECT source_id AS "sourceId", outcome, count(*)::int AS events FROM recorded GROUP BY source_id, outcome`;
+
+/** Fails if one of the events is in the books already. That is rare, and to look for each costs something every time. */
+const RECORD = recordStatement("");
+const RECORD_AGAIN = recordStatement("ON CONFLICT (batch_id, index) DO NOTHING");
 
 const NOTHING_RECORDED: ReadonlyMap<Part, number> = new Map();
 
