@@ -23,7 +23,7 @@ WORKDIR /app
 # Tributary handles the signals to end, not Next: see inngest/stop.ts.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOST=0.0.0.0 PORT=3000
 # The same bounds as of `npm start` (scripts/server.ts says why).
-ENV NODE_OPTIONS=--max-old-space-size=448 MALLOC_ARENA_MAX=2
+ENV NODE_OPTIONS="--max-old-space-size=448 --max-semi-space-size=32 --v8-pool-size=1" MALLOC_ARENA_MAX=2
 COPY --from=build /build/.data/release/tributary ./
 USER node
 EXPOSE 3000

@@ -138,7 +138,7 @@ test("the app gets every variable that it reads and no other, and the example fi
   // OpenTelemetry's own; https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
   const ofTraces = ["EXPORTER_OTLP_HEADERS", "SERVICE_NAME", "TRACES_SAMPLER", "TRACES_SAMPLER_ARG"];
   known.push(...ofTraces.map((name) => `OTEL_${name}`));
-  known.push("NODE_OPTIONS"); // Node's own, for the bound of its heap
+  known.push("NODE_OPTIONS"); // Node's own, for the bounds of its heap and threads
   // Fixed by the image, or only for a machine of one's own.
   const leftOut = ["HOST", "PORT", "SANDBOX_URL", "SANDBOX_EVENTS_PER_MINUTE", "INNGEST_DEV"];
   const given = Object.keys(app.environment ?? {});
@@ -163,7 +163,7 @@ test("the app gets every variable that it reads and no other, and the example fi
     LOG_LEVEL: "info",
   });
   expect(filled.NEXTAUTH_URL).toBe(values.PUBLIC_URL);
-  expect(wordsOf("ENV").flat()).toContain(`NODE_OPTIONS=${filled.NODE_OPTIONS}`);
+  expect(wordsOf("ENV").flat().join(" ")).toContain(`NODE_OPTIONS="${filled.NODE_OPTIONS}"`);
 });
 
 test("the example names exactly the variables that the compose file needs from outside", () => {
@@ -234,9 +234,13 @@ test("services wait for what they need, and every file, volume and service they 
 
 test("the image and the systemd unit bound memory as npm start does", () => {
   const server = read("scripts/server.ts");
-  const limitMb = /HEAP_LIMIT_MB = (\d+)/.exec(server)?.[1];
-  const arenas = /MALLOC_ARENAS = (\d+)/.exec(server)?.[1];
-  const bounds = [`NODE_OPTIONS=--max-old-space-size=${limitMb}`, `MALLOC_ARENA_MAX=${arenas}`];
-  expect(wordsOf("ENV").flat()).toEqual(expect.arrayContaining(bounds));
-  expect(read("deploy/tributary.service")).toContain(`Environment=${bounds.join(" ")}`);
+  const numberOf = (name: string) => new RegExp(`${name} = (\\d+)`).exec(server)?.[1];
+  const ofV8 = [
+    `--max-old-space-size=${numberOf("HEAP_LIMIT_MB")}`,
+    `--max-semi-space-size=${numberOf("SEMI_SPACE_MB")}`,
+    `--v8-pool-size=${numberOf("V8_THREADS")}`,
+  ].join(" ");
+  const arenas = `MALLOC_ARENA_MAX=${numberOf("MALLOC_ARENAS")}`;
+  expect(wordsOf("ENV").flat().join(" ")).toContain(`NODE_OPTIONS="${ofV8}" ${arenas}`);
+  expect(read("deploy/tributary.service")).toContain(`Environment="NODE_OPTIONS=${ofV8}" ${arenas}`);
 });

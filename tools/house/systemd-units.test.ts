@@ -22,11 +22,20 @@ const wordsOf = (keyword: string) =>
     .filter((instruction) => instruction.getKeyword() === keyword)
     .flatMap((instruction) => instruction.getArguments().map((argument) => argument.getValue()));
 
+/** Words of a quoted value are compared one by one. */
+const unquoted = (words: string) => words.replaceAll('"', "");
+
 test("the systemd units start what the image does, with its bounds, and end all of it", () => {
   const [, started = ""] = /^ExecStart=\/usr\/bin\/node (.+)$/m.exec(unit) ?? [];
   expect(JSON.parse(wordsOf("CMD").join(" "))).toEqual(["node", ...started.split(" ")]);
-  const given = [...unit.matchAll(/^Environment=(.+)$/gm)].flatMap(([, words = ""]) => words.split(" "));
-  expect(wordsOf("ENV").filter((word) => !given.includes(word))).toEqual(["HOST=0.0.0.0"]);
+  const given = [...unit.matchAll(/^Environment=(.+)$/gm)].flatMap(([, words = ""]) =>
+    unquoted(words).split(" "),
+  );
+  expect(
+    unquoted(wordsOf("ENV").join(" "))
+      .split(" ")
+      .filter((word) => !given.includes(word)),
+  ).toEqual(["HOST=0.0.0.0"]);
   expect(unit).toMatch(/^KillMode=mixed$/m);
 });
 
