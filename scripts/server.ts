@@ -22,8 +22,8 @@ const HEAP_LIMIT_MB = 448;
 const SEMI_SPACE_MB = 32;
 
 /**
- * V8's threads beside the main one. With its default of four they take both of two cores while they collect garbage, and requests wait:
- * at 200 a second 1 % of them for 66 to 73 ms, with one thread for 24 to 53 ms (docs/performance.md).
+ * V8's threads beside the main one. With its default of four they take both of two cores while they collect garbage, and requests wait;
+ * docs/performance.md has the figures.
  */
 const V8_THREADS = 1;
 
