@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { longestStopSeconds } from "@/lib/kernel/stop-limits";
+import { boundsOfV8 } from "./bounds-of-v8";
 import { SERVER_PRELOAD } from "./build-if-changed";
 import { endingWithUs } from "./run-program";
 
@@ -9,24 +10,6 @@ const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 180;
 /** Beyond what a stop may take: a busy machine is slower. Then the server is killed. */
 const STOP_PATIENCE_SECONDS = 10;
-/**
- * How large V8's heap may grow, in megabytes. Without a bound it grows with the machine's memory instead of collecting
- * garbage: under 100,000 hostile requests the process held 926 MB, with a bound of 512 it held 685. NODE_OPTIONS may set another one.
- */
-const HEAP_LIMIT_MB = 448;
-
-/**
- * What a request allocates should be garbage before V8 moves it to the old generation. With its default of 16, half as many requests'
- * objects fit, and the old generation is collected more often. In megabytes; three times as much is used at most.
- */
-const SEMI_SPACE_MB = 32;
-
-/**
- * V8's threads beside the main one. With its default of four they take both of two cores while they collect garbage, and requests wait;
- * docs/performance.md has the figures.
- */
-const V8_THREADS = 1;
-
 /**
  * Places that glibc keeps freed memory in, apart from V8's heap; by default up to eight for each core, each of which
  * holds on to what a thread once unzipped or read. The environment may set another number.
@@ -124,16 +107,6 @@ export async function startServer(
     stop,
     kill: () => end(child, ended, "SIGKILL", STOP_PATIENCE_SECONDS),
   };
-}
-
-/** Without those that NODE_OPTIONS sets: what comes on the command line would override them. */
-function boundsOfV8(nodeOptions: string): string[] {
-  const named = nodeOptions.replaceAll("_", "-");
-  return [
-    `--max-old-space-size=${HEAP_LIMIT_MB}`,
-    `--max-semi-space-size=${SEMI_SPACE_MB}`,
-    `--v8-pool-size=${V8_THREADS}`,
-  ].filter((bound) => !named.includes(bound.slice(0, bound.indexOf("="))));
 }
 
 function reachableAt(host: string): string {

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { readEnv } from "@/lib/kernel/env";
 import packageJson from "@/package.json";
+import { boundsOfV8 } from "@/scripts/bounds-of-v8";
 
 // The tests run no container engine; they check that what the files name exists.
 const root = path.resolve(import.meta.dirname, "../..");
@@ -233,14 +234,8 @@ test("services wait for what they need, and every file, volume and service they 
 });
 
 test("the image and the systemd unit bound memory as npm start does", () => {
-  const server = read("scripts/server.ts");
-  const numberOf = (name: string) => new RegExp(`${name} = (\\d+)`).exec(server)?.[1];
-  const ofV8 = [
-    `--max-old-space-size=${numberOf("HEAP_LIMIT_MB")}`,
-    `--max-semi-space-size=${numberOf("SEMI_SPACE_MB")}`,
-    `--v8-pool-size=${numberOf("V8_THREADS")}`,
-  ].join(" ");
-  const arenas = `MALLOC_ARENA_MAX=${numberOf("MALLOC_ARENAS")}`;
+  const ofV8 = boundsOfV8("").join(" ");
+  const arenas = `MALLOC_ARENA_MAX=${/MALLOC_ARENAS = (\d+)/.exec(read("scripts/server.ts"))?.[1]}`;
   expect(wordsOf("ENV").flat().join(" ")).toContain(`NODE_OPTIONS="${ofV8}" ${arenas}`);
   expect(read("deploy/tributary.service")).toContain(`Environment="NODE_OPTIONS=${ofV8}" ${arenas}`);
 });

@@ -19,8 +19,8 @@ import { recordApart, unrecordable } from "./record-apart";
 
 /** PostgreSQL's code `unique_violation`. */
 const UNIQUE_VIOLATION = "23505";
-/** The indexes of a week that let an event in once. */
-const ONCE = /^event_.*_(?:once_key|pkey)$/;
+/** The partitions of `event`, whose unique indexes let an event in once. */
+const EVENTS = /^event_(?:(?:before|week)_\d{8}|other)$/;
 
 /** Events of one source, and the calls that they were sent with. */
 interface Part {
@@ -80,8 +80,8 @@ async function recordAlone(part: Part): Promise<number> {
 }
 
 function isKnownByNow(err: unknown): boolean {
-  const { code, constraint } = err as { code?: string; constraint?: string };
-  return code === UNIQUE_VIOLATION && constraint !== undefined && ONCE.test(constraint);
+  const { code, table } = err as { code?: string; table?: string };
+  return code === UNIQUE_VIOLATION && table !== undefined && EVENTS.test(table);
 }
 
 /** @returns how many events of each part were new; without those parts whose books somebody else has locked */
