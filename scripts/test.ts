@@ -29,9 +29,13 @@ async function runAll(): Promise<void> {
       .then(() => runStep("Production build", build)),
   ]);
   await runStep("Browser tests", () => runBrowserTests([]));
-  await runStep("Torture, a short slice", () =>
-    runProgram("tsx/dist/cli.mjs", ["tools/torture/main.ts", "--short"]),
-  );
+  // Each waits most of the time until what was killed is found.
+  await Promise.all([
+    runStep("Torture, a short slice", () => runTorture(["--short"])),
+    runStep("Torture with a stand-in for an Inngest server, a short slice", () =>
+      runTorture(["--short", "--inngest-stand-in"]),
+    ),
+  ]);
 }
 
 async function runSelection({ unitFiles, browserFiles, title }: Selection): Promise<void> {
@@ -79,6 +83,10 @@ async function checkTypes(onOutput: (text: string) => void): Promise<number> {
 async function build(onOutput: (text: string) => void): Promise<number> {
   await buildIfChanged(onOutput, { areTypesChecked: true });
   return 0;
+}
+
+function runTorture(args: string[]): Promise<number> {
+  return runProgram("tsx/dist/cli.mjs", ["tools/torture/main.ts", ...args]);
 }
 
 function runUnitTests(args: string[]): Promise<number> {

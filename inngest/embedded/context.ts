@@ -25,7 +25,7 @@ export interface EngineTiming {
 export interface EngineContext {
   pool: Pool;
   functions: EngineFunction[];
-  /** The SDK's own handler, called in-process. */
+  /** The SDK's own handler, called in this process, or what calls one elsewhere. */
   handler(req: Request): Promise<Response>;
   logger: EngineLogger;
   timing: EngineTiming;

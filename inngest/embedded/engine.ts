@@ -46,6 +46,8 @@ export interface EngineOptions {
   /** Created with `embeddedClientOptions`. */
   client: Inngest.Any;
   functions: readonly InngestFunction.Any[];
+  /** Calls a function: unless told, the SDK's own handler in this process. Whatever it throws is taken as a fault of the engine's. */
+  handler?: EngineContext["handler"];
   concurrencyJobs?: number;
   laneWorkers?: number;
   logger?: EngineLogger;
@@ -82,7 +84,7 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
   const ctx: EngineContext = {
     pool,
     functions,
-    handler: serve({ client, functions: options.functions }),
+    handler: options.handler ?? serve({ client, functions: options.functions }),
     logger,
     timing: { ...DEFAULT_TIMING, ...options.timing },
     processId: await newProcessId(pool),

@@ -10,6 +10,7 @@ export interface Figure {
     | "calls"
     | "rows/s"
     | "runs/min"
+    | "steps/min"
     | "hints/min"
     | "transactions"
     | "s"

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { pool } from "@/lib/kernel/database";
+import { engineKind } from "@/lib/kernel/env";
 import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { makeSource } from "@/tools/testing/make-source";
 import { createBatchBodies } from "./batch-bodies";
-import { printResult } from "./figure";
+import { type Figure, printResult } from "./figure";
 import { checkSynced, makeDueSegments } from "./fleet-segments";
 import { percentile, postSteadily } from "./measure-latency";
 import { cpuSecondsOf, parentOf } from "./process-cost";
@@ -107,8 +108,7 @@ printResult({
       value: (after.transactions - before.transactions) / events,
       unit: "transactions",
     },
-    { name: "runs of functions", value: (after.runs - before.runs) / minutes, unit: "runs/min" },
-    { name: "hints to functions", value: (after.hints - before.hints) / minutes, unit: "hints/min" },
+    ...(engineKind() === "embedded" ? engineFigures() : []),
     ...memoryFigures,
   ],
 });
@@ -168,7 +168,20 @@ async function readCost() {
     ),
     runs: await readNumber("SELECT count(*)::int AS value FROM engine_run"),
     hints: await readNumber("SELECT count(*)::int AS value FROM engine_event"),
+    // A run's steps are deleted when it ends.
+    steps: await readNumber(
+      "SELECT n_tup_ins::int AS value FROM pg_stat_user_tables WHERE relname = 'engine_step'",
+    ),
   };
+}
+
+/** What the embedded engine did, and Inngest would count. */
+function engineFigures(): Figure[] {
+  return [
+    { name: "runs of functions", value: (after.runs - before.runs) / minutes, unit: "runs/min" },
+    { name: "steps of functions", value: (after.steps - before.steps) / minutes, unit: "steps/min" },
+    { name: "hints to functions", value: (after.hints - before.hints) / minutes, unit: "hints/min" },
+  ];
 }
 
 /** @throws Error when the books and the sandbox do not have every event once */

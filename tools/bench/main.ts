@@ -6,12 +6,13 @@ import { parseArgs } from "node:util";
 import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
-import { type AppServer, startServer, WITHOUT_ENGINE } from "../../scripts/server";
+import { stopServers, WITHOUT_ENGINE } from "../../scripts/server";
 import { isSeeded, readLogin, seedFolder } from "../seed-large/place";
 import type { Figure, PartResult } from "./figure";
 import { besideOne } from "./fleet-ratios";
 import { formatReport, type Report } from "./report";
 import { startProcess, stopProcess, untilPrinted } from "./start-process";
+import { withApp, withApps } from "./with-apps";
 
 /**
  * `npm run bench`: measures Tributary on this machine, against the sandbox and a local database with fsync on; takes
@@ -67,6 +68,7 @@ const say = (line: string) => console.error(line);
 
 const startedThings: (() => Promise<void>)[] = [];
 const stopAll = async () => {
+  await stopServers();
   for (let stop = startedThings.pop(); stop; stop = startedThings.pop()) await stop();
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -200,32 +202,6 @@ async function measureFleet(variables: Record<string, string>): Promise<PartResu
   return besideOne(await measureWith(customers), one);
 }
 
-/** Runs the production build while `work` runs. */
-async function withApp<Result>(
-  variables: Record<string, string>,
-  work: (app: AppServer) => Promise<Result>,
-): Promise<Result> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const app = await startServer({ ...variables, PUBLIC_URL: url }, port, (text) =>
-    process.stderr.write(text),
-  );
-  startedThings.push(app.stop);
-  const result = await work(app);
-  await app.stop();
-  return result;
-}
-
-/** Runs so many processes of it. */
-async function withApps<Result>(
-  count: number,
-  variables: Record<string, string>,
-  work: (apps: readonly AppServer[]) => Promise<Result>,
-): Promise<Result> {
-  if (count === 0) return work([]);
-  return withApp(variables, (app) => withApps(count - 1, variables, (others) => work([app, ...others])));
-}
-
 /** Starts the database and the sandbox. */
 async function prepare(): Promise<Record<string, string>> {
   const environment = await prepareLocalEnvironment(FOLDER, say, { fresh: true });
@@ -250,15 +226,10 @@ async function prepare(): Promise<Record<string, string>> {
 async function measureIngest(variables: Record<string, string>): Promise<PartResult> {
   const acceptUrl = await startBackground("tools/bench/accept-server.ts", variables);
   const preload = pathToFileURL(path.resolve(import.meta.dirname, "note-memory.mjs")).href;
-  const app = await startServer(
-    { ...variables, NODE_OPTIONS: `--import ${preload}`, BENCH_MEMORY_FILE: MEMORY_FILE },
-    await freePort(),
-    (text) => process.stderr.write(text),
+  const noted = { ...variables, NODE_OPTIONS: `--import ${preload}`, BENCH_MEMORY_FILE: MEMORY_FILE };
+  const result = await withApp(noted, ({ url }) =>
+    runPart("ingest", { ...variables, APP_URL: url, ACCEPT_URL: acceptUrl }),
   );
-  startedThings.push(app.stop);
-
-  const result = await runPart("ingest", { ...variables, APP_URL: app.url, ACCEPT_URL: acceptUrl });
-  await app.stop();
   return { ...result, figures: [...result.figures, await readAppMemory()] };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LocalDatabase } from "../../scripts/database";
 import { freePort } from "../../scripts/free-port";
 import { type AppServer, startServer } from "../../scripts/server";
+import type { Balancer } from "../balancer/balancer";
 import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
 
 /**
@@ -34,18 +35,20 @@ export interface AppTally {
 /**
  * Starts a process of the app behind its own database proxy.
  * @param logFile gets everything it prints
+ * @param balancer where an Inngest server reaches it
  */
 export async function startTorturedApp(
   variables: Record<string, string>,
-  database: LocalDatabase,
+  { database, balancer }: { database: LocalDatabase; balancer: Balancer | null },
   tally: AppTally,
   logFile: string,
 ): Promise<TorturedApp> {
   const port = await freePort();
+  balancer?.add(port);
   const proxy = await startDatabaseProxy(database.port);
   const address = new URL(database.runtimeUrl);
   address.port = String(proxy.port);
-  const own = { ...variables, DATABASE_URL: address.href };
+  const own = { ...variables, ...balancer?.variables, DATABASE_URL: address.href };
   let logging: Promise<void> = Promise.resolve();
   const keep = (text: string) => {
     logging = logging.then(() => appendFile(logFile, text));

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
+import { engineKind } from "@/lib/kernel/env";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** Something that is not done although there was time enough. */
@@ -16,10 +17,7 @@ export const AWAITED = [
   "tributary-run-sync",
 ];
 
-// Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while
-// its worker died has used all its attempts without an error; the engine's clean-up removes it. A job still locked by
-// workers that gave up wakes nobody: what it should have woken is counted above. A call to Heap that died with its
-// process is closed after two to three minutes; nothing waits for that.
+// A call to Heap that died with its process is closed after two to three minutes; nothing waits for that.
 const QUESTIONS: readonly { what: string; sql: string }[] = [
   { what: "batches pending", sql: "SELECT count(*)::int AS count FROM batch WHERE state = 'pending'" },
   {
@@ -52,6 +50,12 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
     sql: "SELECT count(*)::int AS count FROM deletion_request WHERE state NOT IN ('done', 'failed', 'refused')",
   },
   { what: "erasures under way", sql: "SELECT count(*)::int AS count FROM erasure WHERE phase <> 'done'" },
+];
+
+// Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while
+// its worker died has used all its attempts without an error; the engine's clean-up removes it. A job still locked by
+// workers that gave up wakes nobody: what it should have woken is counted above.
+const QUESTIONS_OF_EMBEDDED_ENGINE: typeof QUESTIONS = [
   {
     what: "hints not taken up",
     sql: "SELECT count(*)::int AS count FROM engine_event WHERE dispatched_at IS NULL",
@@ -72,10 +76,11 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
   },
 ];
 
-/** What is not done; empty when everything is. */
+/** What is not done; empty when everything is. Of an Inngest server's own work nothing is seen here. */
 export async function findStuck(sql: pg.Client): Promise<Stuck[]> {
   const found: Stuck[] = [];
-  for (const question of QUESTIONS) {
+  const questions = engineKind() === "embedded" ? [...QUESTIONS, ...QUESTIONS_OF_EMBEDDED_ENGINE] : QUESTIONS;
+  for (const question of questions) {
     const { rows } = await sql.query<{ count: number }>(question.sql);
     const count = rows[0]?.count ?? 0;
     if (count > 0) found.push({ what: question.what, count });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Sandbox } from "@/sandbox/start";
 import type { LocalDatabase } from "../../scripts/database";
+import type { Balancer } from "../balancer/balancer";
 import { type Api, createApi } from "../demo/api";
 import {
   type CustomerPlan,
@@ -53,6 +54,7 @@ export async function layGround(
     database: LocalDatabase;
     sandbox: Sandbox;
     apiKey: string;
+    balancer: Balancer | null;
   },
   say: (line: string) => void,
 ): Promise<Ground> {
@@ -61,7 +63,7 @@ export async function layGround(
   const startApp = (variables: Record<string, string> = {}) => {
     const logFile = path.join(place.logFolder, `app-${logFiles.length + 1}.log`);
     logFiles.push(logFile);
-    return startTorturedApp({ ...place.variables, ...variables }, place.database, tally, logFile);
+    return startTorturedApp({ ...place.variables, ...variables }, place, tally, logFile);
   };
 
   const app = await startApp();

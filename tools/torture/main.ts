@@ -3,13 +3,16 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { engineKind } from "@/lib/kernel/env";
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
 import { buildIfChanged } from "../../scripts/build-if-changed";
 import type { LocalDatabase } from "../../scripts/database";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
 import { stopServers } from "../../scripts/server";
+import { startBalancer } from "../balancer/balancer";
 import { type DemoAdmin, makeAdmin } from "../demo/admin";
+import { startStandInProcess } from "../inngest-stand-in/start-stand-in";
 import { countRun } from "./count-run";
 import { findStuck } from "./count-stuck";
 import { layGround } from "./ground";
@@ -20,16 +23,19 @@ import { KILLS_AT_LEAST, SHORT_SLICE, SLICES, type Slice } from "./slices";
 /**
  * `npm run torture`: kills, cuts off and confuses the production app under load, on this machine only, then counts
  * every event and every member. Exits with 0 only if none is lost, doubled or stuck. `-- --slice <name>` runs one
- * slice (may be given more than once), `-- --short` the one of `npm test`.
+ * slice (may be given more than once), `-- --short` the one of `npm test`. Where variables name an Inngest server, that one runs
+ * the functions; `-- --inngest-stand-in` starts something that plays one.
  */
-const FOLDER = path.resolve(import.meta.dirname, "../../.data/torture");
-const LOG_FOLDER = path.join(FOLDER, "logs");
-const REPORT_FILE = path.resolve(FOLDER, "../torture.json");
+const DATA_FOLDER = path.resolve(import.meta.dirname, "../../.data");
 /** Recovery waits for time-outs and sweeps of some minutes each; when Heap refuses it, the app waits five minutes. */
 const SETTLE_TIMEOUT_SECONDS = 900;
 
 const { values: options } = parseArgs({
-  options: { slice: { type: "string", multiple: true }, short: { type: "boolean" } },
+  options: {
+    slice: { type: "string", multiple: true },
+    short: { type: "boolean" },
+    "inngest-stand-in": { type: "boolean" },
+  },
 });
 const say = (line: string) => console.log(line);
 const closing: (() => Promise<void>)[] = [];
@@ -49,6 +55,11 @@ async function endAll(code: number): Promise<never> {
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stopAll(1));
 
 try {
+  if (options["inngest-stand-in"]) {
+    const standIn = await startStandInProcess();
+    closing.push(standIn.stop);
+    Object.assign(process.env, standIn.variables);
+  }
   await stopAll(await torture(chosenSlices()));
 } catch (err) {
   if (!ending) console.error(`\nThe torture failed: ${(err as Error).message}`);
@@ -57,27 +68,32 @@ try {
 
 function chosenSlices(): readonly Slice[] {
   if (options.short) return [SHORT_SLICE];
-  if (!options.slice) return SLICES;
+  const slices = engineKind() === "embedded" ? SLICES : SLICES.filter((slice) => !slice.needsEmbeddedEngine);
+  if (!options.slice) return slices;
 
   return options.slice.map((name) => {
-    const slice = SLICES.find((known) => known.name === name);
+    const slice = slices.find((known) => known.name === name);
     if (slice) return slice;
-    const list = SLICES.map((known) => `  ${known.name}  ${known.what}`).join("\n");
+    const list = slices.map((known) => `  ${known.name}  ${known.what}`).join("\n");
     throw new Error(`there is no slice '${name}'; the slices are\n${list}`);
   });
 }
 
 async function torture(slices: readonly Slice[]): Promise<number> {
   const startedMs = Date.now();
-  await rm(LOG_FOLDER, { recursive: true, force: true });
-  await mkdir(LOG_FOLDER, { recursive: true });
-  const { variables, database, admin } = await prepare();
+  const folder = path.join(DATA_FOLDER, engineKind() === "embedded" ? "torture" : "torture-inngest");
+  const logFolder = path.join(folder, "logs");
+  await rm(logFolder, { recursive: true, force: true });
+  await mkdir(logFolder, { recursive: true });
+  const { variables, database, admin } = await prepare(folder);
   const sandbox = await startSandbox();
   closing.push(sandbox.close);
 
+  const balancer = await startBalancer();
+  if (balancer) closing.push(balancer.close);
   const own = { ...variables, SANDBOX_URL: sandbox.url };
   const ground = await layGround(
-    { logFolder: LOG_FOLDER, variables: own, database, sandbox, apiKey: admin.apiKey },
+    { logFolder, variables: own, database, sandbox, apiKey: admin.apiKey, balancer },
     say,
   );
   const attacks: { name: string; kills: number; attack: Attack }[] = [];
@@ -101,10 +117,10 @@ async function torture(slices: readonly Slice[]): Promise<number> {
   await sql.end();
   await ground.app.stop();
 
-  await writeFile(REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(`${folder}.json`, `${JSON.stringify(report, null, 2)}\n`);
   say(`\n${formatTorture(report)}\n`);
   const failures = findFailures(report);
-  const isWhole = slices === SLICES;
+  const isWhole = !options.short && !options.slice;
   if (isWhole && report.processes.kills < KILLS_AT_LEAST)
     failures.push(`only ${report.processes.kills} kills`);
   for (const failure of failures) say(`  ${failure}`);
@@ -117,12 +133,12 @@ function failed(err: Error): Attack {
   return { customers: [], done: {}, missed: [`could not be carried out: ${err.message}`] };
 }
 
-async function prepare(): Promise<{
+async function prepare(folder: string): Promise<{
   variables: Record<string, string>;
   database: LocalDatabase;
   admin: DemoAdmin;
 }> {
-  const environment = await prepareLocalEnvironment(FOLDER, say, { fresh: true });
+  const environment = await prepareLocalEnvironment(folder, say, { fresh: true });
   closing.push(environment.stop);
   const { database, variables: made } = environment;
   if (!database) throw new Error("the torture works on the local database only");
@@ -138,7 +154,10 @@ async function prepare(): Promise<{
 /** The secrets of the installation: for signing and for encryption. */
 function secretsOf({ NEXTAUTH_SECRET, ENCRYPTION_KEYS }: Record<string, string>): string[] {
   const keys = (ENCRYPTION_KEYS ?? "").split(",").map((entry) => entry.split(":")[1]);
-  return [NEXTAUTH_SECRET, ...keys].filter((secret) => secret !== undefined && secret !== "") as string[];
+  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
+  return [NEXTAUTH_SECRET, ...keys, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY].filter(
+    (secret) => secret !== undefined && secret !== "",
+  ) as string[];
 }
 
 /** Waits until nothing is under way, twice in a row: a single look may fall between two steps. */

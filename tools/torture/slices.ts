@@ -20,6 +20,8 @@ export interface Slice {
   name: string;
   /** What is done to the app, for the list of slices. */
   what: string;
+  /** Whether it reaches into the embedded engine, so that it says nothing of an Inngest server. */
+  needsEmbeddedEngine?: boolean;
   attack(ground: Ground): Promise<Attack>;
 }
 
@@ -47,7 +49,10 @@ export const SLICES: readonly Slice[] = [
     what: "SIGKILL while the apps of five customers share a statement or a transaction",
     attack: (ground) => killAtPoints(ground, "together", POINTS.together, 2, { sending: 5 }),
   },
-  killing("engine", "SIGKILL at each moment between hint, run and step", 2),
+  {
+    ...killing("engine", "SIGKILL at each moment between hint, run and step", 2),
+    needsEmbeddedEngine: true,
+  },
   killing("segment-accept", "SIGKILL while a segment page is stored", 6),
   killing("currents-accept", "SIGKILL while a batch is stored", 10),
   {
@@ -58,6 +63,7 @@ export const SLICES: readonly Slice[] = [
   {
     name: "upkeep",
     what: "SIGKILL while weeks are made, packed and dropped, old rows pruned and bodies zipped",
+    needsEmbeddedEngine: true,
     attack: (ground) => killInUpkeep(ground, "upkeep"),
   },
   {
