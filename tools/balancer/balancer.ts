@@ -1,6 +1,13 @@
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { engineKind } from "@/lib/kernel/env";
+import { freePort } from "../../scripts/free-port";
 import { hostToListenOn } from "../../scripts/server";
+
+/**
+ * The demonstration's port too, if it is free: Inngest's server takes each address for an app of its own
+ * (https://github.com/inngest/inngest/blob/main/pkg/devserver/api.go, `register`), and would go on calling those of earlier runs.
+ */
+const PORT = 3000;
 
 /** An answer, since clients that see only a closed connection may try again at once, forever. */
 const NOBODY = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
@@ -15,9 +22,9 @@ export interface Balancer {
 }
 
 /**
- * Inngest calls the functions at one address, whichever process registered last; this one passes each connection on to the next
- * process that takes it; while there is none, it is answered 503. With INNGEST_SERVE_ORIGIN, for an Inngest that reaches this machine by another name, it listens at
- * that one's port.
+ * Starts the one address at which Inngest calls the functions, whichever process registered last. Passes each connection on to the next
+ * process that takes it; while there is none, it is answered 503. With INNGEST_SERVE_ORIGIN, for an Inngest that reaches this machine by
+ * another name, it listens at that one's port.
  * @returns null with the embedded engine, which calls nobody
  */
 export async function startBalancer(): Promise<Balancer | null> {
@@ -36,10 +43,10 @@ export async function startBalancer(): Promise<Balancer | null> {
     );
   });
   const told = process.env.INNGEST_SERVE_ORIGIN;
+  const port = told === undefined ? await freePort(PORT) : portOf(told);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(portOf(told), hostToListenOn(), resolve);
+    server.once("error", reject).listen(port, hostToListenOn(), resolve);
   });
-  const { port } = server.address() as AddressInfo;
 
   return {
     variables: { INNGEST_SERVE_ORIGIN: told ?? `http://127.0.0.1:${port}` },
@@ -52,8 +59,7 @@ export async function startBalancer(): Promise<Balancer | null> {
   };
 }
 
-function portOf(origin: string | undefined): number {
-  if (origin === undefined) return 0;
+function portOf(origin: string): number {
   const { port, protocol } = new URL(origin);
   return Number(port) || (protocol === "https:" ? 443 : 80);
 }
