@@ -30,6 +30,9 @@ const DATA_FOLDER = path.resolve(import.meta.dirname, "../../.data");
 /** Recovery waits for time-outs and sweeps of some minutes each; when Heap refuses it, the app waits five minutes. */
 const SETTLE_TIMEOUT_SECONDS = 900;
 
+/** Shorter ones are not secret. */
+const KEY_LENGTH = 16;
+
 const { values: options } = parseArgs({
   options: {
     slice: { type: "string", multiple: true },
@@ -151,11 +154,13 @@ async function prepare(folder: string): Promise<{
   return { variables, database, admin };
 }
 
-/** The secrets of the installation: for signing and for encryption. */
+/** The secrets of the installation: for signing, for encryption, and for Inngest. */
 function secretsOf({ NEXTAUTH_SECRET, ENCRYPTION_KEYS }: Record<string, string>): string[] {
   const keys = (ENCRYPTION_KEYS ?? "").split(",").map((entry) => entry.split(":")[1]);
   const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
-  return [NEXTAUTH_SECRET, ...keys, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY].filter(
+  // A development server takes any word for a key, which may be a word of our logs too.
+  const ofInngest = [INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY].filter((key = "") => key.length >= KEY_LENGTH);
+  return [NEXTAUTH_SECRET, ...keys, ...ofInngest].filter(
     (secret) => secret !== undefined && secret !== "",
   ) as string[];
 }
