@@ -72,10 +72,16 @@ function passOn(client: Socket, [port, ...others]: readonly number[]): void {
   }
   const app = connect({ port, host: "127.0.0.1", noDelay: true });
   let isConnected = false;
+  client.once("close", () => app.destroy());
   app.once("connect", () => {
     isConnected = true;
     client.pipe(app).pipe(client);
-    client.on("close", () => app.destroy());
   });
-  app.on("error", () => {}).on("close", () => (isConnected ? client.destroy() : passOn(client, others)));
+  app
+    .on("error", () => {})
+    .on("close", () => {
+      if (client.destroyed) return;
+      if (isConnected) client.destroy();
+      else passOn(client, others);
+    });
 }
